@@ -1,0 +1,16 @@
+"""量刑情节."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pipelines.facts.reading import Kind, Reading
+
+
+def find(reading: Reading) -> Mapping[Any, Any]:
+    """Read them."""
+    return {}
+
+
+KIND = Kind("circumstance", "量刑情节", "defendant", ('circumstances',), find)

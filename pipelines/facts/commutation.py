@@ -1,0 +1,16 @@
+"""减刑假释."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pipelines.facts.reading import Kind, Reading
+
+
+def find(reading: Reading) -> Mapping[Any, Any]:
+    """Read them."""
+    return {}
+
+
+KIND = Kind("commutation", "减刑假释", "judgment", ('commutation',), find)

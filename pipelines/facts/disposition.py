@@ -1,0 +1,16 @@
+"""财物处理."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pipelines.facts.reading import Kind, Reading
+
+
+def find(reading: Reading) -> Mapping[Any, Any]:
+    """Read them."""
+    return {}
+
+
+KIND = Kind("disposition", "财物处理", "judgment", ('dispositions',), find)

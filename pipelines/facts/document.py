@@ -1,0 +1,16 @@
+"""文书信息."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pipelines.facts.reading import Kind, Reading
+
+
+def find(reading: Reading) -> Mapping[Any, Any]:
+    """Read them."""
+    return {}
+
+
+KIND = Kind("document", "文书信息", "judgment", ('document',), find)

@@ -1,0 +1,16 @@
+"""刑期起止."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pipelines.facts.reading import Kind, Reading
+
+
+def find(reading: Reading) -> Mapping[Any, Any]:
+    """Read them."""
+    return {}
+
+
+KIND = Kind("term", "刑期起止", "defendant", ('term_from', 'term_to'), find)
