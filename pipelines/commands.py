@@ -1,0 +1,155 @@
+"""The commands of the deterministic core: `panjian analyze`, `panjian checks list|show|test`, `panjian law show`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated, BinaryIO, Literal
+
+import typer
+
+from pipelines.rendering.result import Failed, Read
+
+Format = Literal["text", "json", "jsonl", "html", "csv", "xlsx"]
+_DATE = ["%Y-%m-%d"]
+
+analyze_app = typer.Typer(add_completion=False)
+checks_app = typer.Typer(add_completion=False, no_args_is_help=True)
+law_app = typer.Typer(add_completion=False, no_args_is_help=True)
+
+
+@analyze_app.command()
+def analyze(
+    inputs: Annotated[list[str], typer.Argument(metavar="文件|文件夹|-", help="裁判文书；“-”读标准输入；.jsonl 一行一份。")],
+    format: Annotated[Format, typer.Option("--format", help="报告的格式。")] = "text",
+    model: Annotated[str, typer.Option("--model", metavar="default|none|名称", help="用哪个模型；none 只用规则。")] = "default",
+    as_of: Annotated[datetime | None, typer.Option("--as-of", formats=_DATE, help="文书没有日期时，按哪一天的法律检查。")] = None,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="写到文件；不给则写到标准输出。")] = None,
+) -> None:
+    """读裁判文书，提取量刑事实，对照当时的法律给出监督线索。"""
+    if model not in ("default", "none"):
+        raise typer.BadParameter(f"没有名为“{model}”的模型；可用 default 或 none。", param_hint="--model")
+    if format == "xlsx" and output is None and sys.stdout.isatty():
+        raise typer.BadParameter("xlsx 不能写到终端，请用 --output 指明文件。", param_hint="--format")
+    from pipelines.rendering import FORMATS
+
+    failures = 0
+
+    def told(results: Iterable[Read | Failed]) -> Iterator[Read | Failed]:
+        nonlocal failures
+        for result in results:
+            if isinstance(result, Failed):
+                failures += 1
+                typer.echo(result.message, err=True)
+                if format == "text":
+                    continue
+            yield result
+
+    with ExitStack() as stack:
+        out = _opened(stack, output)
+        FORMATS[format](told(_results(inputs, as_of.date() if as_of else None)), out)
+    raise typer.Exit(1 if failures else 0)
+
+
+def _opened(stack: ExitStack, output: Path | None) -> BinaryIO:
+    if output is None:
+        return sys.stdout.buffer
+    try:
+        return stack.enter_context(output.open("wb"))
+    except OSError as error:
+        raise typer.BadParameter(f"写不了“{output}”：{error.strerror}。请检查文件夹是否存在、有无权限。", param_hint="--output") from error
+
+
+def _results(inputs: list[str], as_of: date | None) -> Iterator[Read | Failed]:
+    """One result an input, in input order; a progress bar on standard error when it takes longer than two seconds."""
+    from pipelines.pipeline import analyze as run
+    from pipelines.progress import progress
+    from pipelines.reading import ReadingError, read
+    from pipelines.reading.recognise import refusal
+    from pipelines.report import report
+
+    for source in progress(read(inputs), "分析"):
+        if isinstance(source, ReadingError):
+            yield Failed(str(source))
+        elif refused := refusal(source.text):
+            yield Failed(str(refused.at(source.path or source.id)))
+        else:
+            yield Read(report(run(source.text, source.id, as_of)), source.text)
+
+
+@checks_app.command("list")
+def checks_list() -> None:
+    """列出全部检查项：名称、等级、标题、依据。"""
+    from rich.console import Console
+    from rich.table import Table
+
+    from pipelines.checks import CHECKS
+
+    table = Table("检查项", "级", "性质", "标题", "依据", box=None, pad_edge=False)
+    from pipelines.rendering import words
+
+    for check in CHECKS:
+        table.add_row(check.name, check.grade, words.WEIGHT[check.weight], check.title, "、".join(check.basis))
+    Console(highlight=False, width=None if sys.stdout.isatty() else 160).print(table)
+
+
+@checks_app.command("show")
+def checks_show(name: Annotated[str, typer.Argument(help="检查项的名称，见 checks list。")]) -> None:
+    """一个检查项的全部：说明、依据的条文、等级、监督方式。"""
+    import importlib
+
+    from pipelines.checks import CHECKS
+    from pipelines.law import provision
+    from pipelines.rendering import words
+
+    found = {check.name: check for check in CHECKS}
+    if name not in found:
+        raise typer.BadParameter(f"没有“{name}”这个检查项；用 panjian checks list 查看全部。", param_hint="名称")
+    check = found[name]
+    typer.echo(f"{check.name}  {check.title}")
+    typer.echo(f"第 {check.version} 版；{words.RANK[check.rank]}；{check.grade} 级（{words.GRADE[check.grade]}）；{words.WEIGHT[check.weight]}")
+    typer.echo(f"监督方式：{'、'.join(words.SUPERVISION[code] for code in check.supervision)}；{words.FAVOURS[check.favours]}")
+    for id in check.basis:
+        for wording in provision(id).wordings:
+            until = wording.in_force_until or "今"
+            typer.echo(f"依据：《{wording.title}》第{wording.article}条（{wording.in_force_from} 至 {until}）：{wording.wording}")
+    typer.echo("")
+    typer.echo((importlib.import_module(f"pipelines.checks.{name}").__doc__ or "").strip())
+
+
+@checks_app.command("test")
+def checks_test(names: Annotated[list[str] | None, typer.Argument(help="只测这些检查项；不给则测全部。")] = None) -> None:
+    """用 tests/checks 里的案例测检查项（在代码库里运行，需装开发依赖）。"""
+    import subprocess
+
+    folder = Path(__file__).resolve().parent.parent / "tests" / "checks"
+    if not folder.is_dir():
+        raise typer.BadParameter("没有找到 tests/checks：请在代码库里运行。", param_hint="checks test")
+    wanted = ["-k", " or ".join(names)] if names else []
+    raise typer.Exit(subprocess.call([sys.executable, "-m", "pytest", "-q", str(folder), *wanted], cwd=folder.parent.parent))
+
+
+@law_app.command("show")
+def law_show(
+    title: Annotated[str, typer.Argument(help="法律名称，如 刑法。")],
+    article: Annotated[str, typer.Argument(help="条号，如 264、133-1。")],
+    on: Annotated[datetime | None, typer.Option("--on", formats=_DATE, help="哪一天有效的条文；不给则列出各个版本。")] = None,
+) -> None:
+    """某条文在某日有效的文字与来源。"""
+    from pipelines.law import provisions_of
+
+    day = on.date() if on else None
+    found = provisions_of(title, article)
+    shown = [wording for one in found for wording in ([one.in_force(day)] if day else one.wordings) if wording]
+    if not shown:
+        when = f"在 {day} " if day else ""
+        raise typer.BadParameter(f"数据里没有《{title}》第{article}条{when}的条文。", param_hint="law show")
+    for wording in shown:
+        paragraph = f"第{wording.paragraph}款" if wording.paragraph else ""
+        until = wording.in_force_until or "今"
+        checked = "已核对" if wording.verified else "未核对"
+        typer.echo(f"《{wording.title}》第{wording.article}条{paragraph}（{wording.in_force_from} 至 {until}，{checked}：{wording.source}）")
+        typer.echo(f"  {wording.wording}")
