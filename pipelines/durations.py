@@ -1,0 +1,102 @@
+"""Terms of punishment and other spans of time (刑期、期限) read as months and days.
+
+``read_duration`` reads one exact string, ``find_duration`` all durations of a stretch; calendar dates, statute
+numbers and "第三年" are no durations. ``DURATION`` is for use after a word that announces a term
+(``有期徒刑({DURATION})``), where 六月 and 二年六月 mean months.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from pipelines.numerals import CHINESE_DIGITS, read_number
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Duration:
+    """A span of time (期限): whole ``months`` (三年六个月 = 42) and ``days`` beyond them."""
+
+    months: int
+    days: int = 0
+
+
+_N: Final = rf"[0-9０-９十拾廿卅{''.join(sorted(CHINESE_DIGITS))}]"
+_DIGIT: Final = r"[0-9０-９一二三四五六七八九十两拾廿卅壹贰貳叁參叄肆伍陆陸柒捌玖兩〇○零]"
+_COUNT: Final = rf"(?:(?:{_DIGIT}{_N}{{0,2}}|[一壹]?[百佰]{_N}{{0,4}})(?<!零))"
+_AND: Final = r"(?:零|又|另|加|余|并|〇|○|0(?=[0-9０-９一二三四五六七八九十]{1,2}[个個箇]))?"
+_MONTHS: Final = rf"(?:{_COUNT}[个個箇]?半?月|[个個箇]?半个?月|{_COUNT}[个個箇](?=[零又另]?{_DIGIT}{{1,3}}[日天]))"
+_DAYS: Final = rf"{_COUNT}[日天]"
+DURATION: Final = (
+    rf"(?:(?:{_COUNT}年半?|半年)(?:{_AND}{_MONTHS})?(?:{_AND}{_DAYS})?|{_MONTHS}(?:{_AND}{_DAYS})?|{_DAYS})"
+)
+"""Regex source (non-capturing) of a duration after a word that announces one."""
+
+_PARTS = re.compile(
+    rf"(?:(?P<years>{_COUNT})年(?P<year_half>半)?|(?P<half_year>半年))?{_AND}"
+    rf"(?:(?P<months>{_COUNT})(?:[个個箇]?(?P<month_half>半)?月|[个個箇](?=[零又另]?{_DIGIT}{{1,3}}[日天]))"
+    rf"|(?P<half_month>[个個箇]?半[个個箇]?月))?"
+    rf"{_AND}(?:(?P<days>{_COUNT})[日天])?"
+)
+_ANNOUNCED: Final = "徒刑|拘役|管制|缓刑|刑期|权利|期限|减去|减刑|考验期|留置|拘留|监禁|劳教|教养|戒毒|羁押|余刑|期为|剩余"
+_AT = re.compile(DURATION)
+_CANDIDATE = re.compile(rf"[0-9０-９{''.join(sorted(CHINESE_DIGITS))}十拾廿卅百佰半个個箇]{_N}{{0,4}}(?:[个個箇]?半?[年月日天]|[个個箇])")
+_BEFORE_PENALTY = re.compile(rf"(?:{_ANNOUNCED})[为：:至到了]?$")
+_NOT_BEFORE: Final = frozenset("0123456789０１２３４５６７８９.．第年月日同至、和到及十百千万") | CHINESE_DIGITS.keys()
+_NOT_AFTER: Final = re.compile(r"[级代度]|(?:\d{1,2}|[一二三四五六七八九十元]{1,3})月(?!有期)")
+
+
+def _count(text: str | None) -> int | None:
+    """Whole number of a group that may be absent (0), or None if it is malformed."""
+    if text is None:
+        return 0
+    value = read_number(text)
+    return value if isinstance(value, int) else None
+
+
+def read_duration(text: str) -> Duration | None:
+    """Duration of the whole string ``text`` (一年又六个月, 四个月零十五日, 1年半, 二年六月), or None.
+
+    Half a month is 15 days (半个月一律按十五日计算: 法释〔2021〕1号第二百零二条).
+    """
+    match = _PARTS.fullmatch(text.strip()) if text else None
+    if match is None:
+        return None
+    years, months, days = (_count(match[name]) for name in ("years", "months", "days"))
+    if years is None or months is None or days is None or years > 99:
+        return None
+    total = years * 12 + months + (6 if match["year_half"] or match["half_year"] else 0)
+    days += 15 if match["month_half"] or match["half_month"] else 0
+    if not (total or days):
+        return None
+    return Duration(total, days)
+
+
+def _is_date(text: str, start: int, end: int) -> bool:
+    """Whether what stands at ``text[start:end]`` is (part of) a calendar date, an ordinal or a school year."""
+    before = text[start - 1] if start else ""
+    found = text[start:end]
+    announced = _BEFORE_PENALTY.search(text, max(0, start - 6), start) is not None
+    if announced:
+        return False
+    if before in _NOT_BEFORE and before or found.startswith(("0", "０", "〇", "○", "零")):
+        return True
+    if found.endswith("年"):
+        return _NOT_AFTER.match(text, end) is not None
+    bare_month = "月" in found and not any(mark in found for mark in "个個箇半")
+    return bare_month
+
+
+def find_duration(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int, Duration]]:
+    """Every duration of ``text[start:end]`` as (start, end, value), offsets into ``text``."""
+    stop = len(text) if end is None else end
+    position = start
+    while candidate := _CANDIDATE.search(text, position, stop):
+        position = candidate.end()
+        match = _AT.match(text, candidate.start(), stop)
+        if match is None:
+            continue
+        position = match.end()
+        value = None if _is_date(text, match.start(), position) else read_duration(match.group())
+        if value is not None:
+            yield match.start(), position, value
