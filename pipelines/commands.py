@@ -23,10 +23,16 @@ law_app = typer.Typer(add_completion=False, no_args_is_help=True)
 
 @analyze_app.command()
 def analyze(
-    inputs: Annotated[list[str], typer.Argument(metavar="文件|文件夹|-", help="裁判文书；“-”读标准输入；.jsonl 一行一份。")],
+    inputs: Annotated[
+        list[str], typer.Argument(metavar="文件|文件夹|-", help="裁判文书；“-”读标准输入；.jsonl 一行一份。")
+    ],
     format: Annotated[Format, typer.Option("--format", help="报告的格式。")] = "text",
-    model: Annotated[str, typer.Option("--model", metavar="default|none|名称", help="用哪个模型；none 只用规则。")] = "default",
-    as_of: Annotated[datetime | None, typer.Option("--as-of", formats=_DATE, help="文书没有日期时，按哪一天的法律检查。")] = None,
+    model: Annotated[
+        str, typer.Option("--model", metavar="default|none|名称", help="用哪个模型；none 只用规则。")
+    ] = "default",
+    as_of: Annotated[
+        datetime | None, typer.Option("--as-of", formats=_DATE, help="文书没有日期时，按哪一天的法律检查。")
+    ] = None,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="写到文件；不给则写到标准输出。")] = None,
 ) -> None:
     """读裁判文书，提取量刑事实，对照当时的法律给出监督线索。"""
@@ -60,7 +66,9 @@ def _opened(stack: ExitStack, output: Path | None) -> BinaryIO:
     try:
         return stack.enter_context(output.open("wb"))
     except OSError as error:
-        raise typer.BadParameter(f"写不了“{output}”：{error.strerror}。请检查文件夹是否存在、有无权限。", param_hint="--output") from error
+        raise typer.BadParameter(
+            f"写不了“{output}”：{error.strerror}。请检查文件夹是否存在、有无权限。", param_hint="--output"
+        ) from error
 
 
 def _results(inputs: list[str], as_of: date | None) -> Iterator[Read | Failed]:
@@ -110,18 +118,26 @@ def checks_show(name: Annotated[str, typer.Argument(help="检查项的名称，�
         raise typer.BadParameter(f"没有“{name}”这个检查项；用 panjian checks list 查看全部。", param_hint="名称")
     check = found[name]
     typer.echo(f"{check.name}  {check.title}")
-    typer.echo(f"第 {check.version} 版；{words.RANK[check.rank]}；{check.grade} 级（{words.GRADE[check.grade]}）；{words.WEIGHT[check.weight]}")
-    typer.echo(f"监督方式：{'、'.join(words.SUPERVISION[code] for code in check.supervision)}；{words.FAVOURS[check.favours]}")
+    typer.echo(
+        f"第 {check.version} 版；{words.RANK[check.rank]}；{check.grade} 级（{words.GRADE[check.grade]}）；{words.WEIGHT[check.weight]}"
+    )
+    typer.echo(
+        f"监督方式：{'、'.join(words.SUPERVISION[code] for code in check.supervision)}；{words.FAVOURS[check.favours]}"
+    )
     for id in check.basis:
         for wording in provision(id).wordings:
             until = wording.in_force_until or "今"
-            typer.echo(f"依据：《{wording.title}》第{wording.article}条（{wording.in_force_from} 至 {until}）：{wording.wording}")
+            typer.echo(
+                f"依据：《{wording.title}》第{wording.article}条（{wording.in_force_from} 至 {until}）：{wording.wording}"
+            )
     typer.echo("")
     typer.echo((importlib.import_module(f"pipelines.checks.{name}").__doc__ or "").strip())
 
 
 @checks_app.command("test")
-def checks_test(names: Annotated[list[str] | None, typer.Argument(help="只测这些检查项；不给则测全部。")] = None) -> None:
+def checks_test(
+    names: Annotated[list[str] | None, typer.Argument(help="只测这些检查项；不给则测全部。")] = None,
+) -> None:
     """用 tests/checks 里的案例测检查项（在代码库里运行，需装开发依赖）。"""
     import subprocess
 
@@ -129,14 +145,18 @@ def checks_test(names: Annotated[list[str] | None, typer.Argument(help="只测�
     if not folder.is_dir():
         raise typer.BadParameter("没有找到 tests/checks：请在代码库里运行。", param_hint="checks test")
     wanted = ["-k", " or ".join(names)] if names else []
-    raise typer.Exit(subprocess.call([sys.executable, "-m", "pytest", "-q", str(folder), *wanted], cwd=folder.parent.parent))
+    raise typer.Exit(
+        subprocess.call([sys.executable, "-m", "pytest", "-q", str(folder), *wanted], cwd=folder.parent.parent)
+    )
 
 
 @law_app.command("show")
 def law_show(
     title: Annotated[str, typer.Argument(help="法律名称，如 刑法。")],
     article: Annotated[str, typer.Argument(help="条号，如 264、133-1。")],
-    on: Annotated[datetime | None, typer.Option("--on", formats=_DATE, help="哪一天有效的条文；不给则列出各个版本。")] = None,
+    on: Annotated[
+        datetime | None, typer.Option("--on", formats=_DATE, help="哪一天有效的条文；不给则列出各个版本。")
+    ] = None,
 ) -> None:
     """某条文在某日有效的文字与来源。"""
     from pipelines.law import provisions_of
@@ -151,5 +171,7 @@ def law_show(
         paragraph = f"第{wording.paragraph}款" if wording.paragraph else ""
         until = wording.in_force_until or "今"
         checked = "已核对" if wording.verified else "未核对"
-        typer.echo(f"《{wording.title}》第{wording.article}条{paragraph}（{wording.in_force_from} 至 {until}，{checked}：{wording.source}）")
+        typer.echo(
+            f"《{wording.title}》第{wording.article}条{paragraph}（{wording.in_force_from} 至 {until}，{checked}：{wording.source}）"
+        )
         typer.echo(f"  {wording.wording}")

@@ -26,13 +26,23 @@ def report(analysis: Analysis, model: str | None = None) -> Json:
         "sections": [_section(judgment, section) for section in judgment.sections],
         "defendants": [_defendant(judgment, one) for one in facts.defendants],
         "citations": [
-            {"law": one.law, "article": one.article, "paragraph": one.paragraph, "item": one.item, "evidence": evidence(judgment, one.spans)}
+            {
+                "law": one.law,
+                "article": one.article,
+                "paragraph": one.paragraph,
+                "item": one.item,
+                "evidence": evidence(judgment, one.spans),
+            }
             for one in facts.citations
         ],
         "commutation": _commutation(judgment, facts.commutation),
         "clues": [_clue(judgment, clue) for clue in analysis.clues],
         "unknown": [_unknown(one) for one in analysis.unknown],
-        "produced_by": {"panjian": VERSION, "model": model, "law_as_of": analysis.law_as_of.isoformat() if analysis.law_as_of else None},
+        "produced_by": {
+            "panjian": VERSION,
+            "model": model,
+            "law_as_of": analysis.law_as_of.isoformat() if analysis.law_as_of else None,
+        },
     }
 
 
@@ -41,7 +51,15 @@ def evidence(judgment: Judgment, spans: Spans) -> list[Json]:
     found = []
     for span in spans:
         place = judgment.received(span)
-        found.append({"start": place.start, "end": place.end, "quote": judgment.text[place.start : place.end], "source": "rule", "score": None})
+        found.append(
+            {
+                "start": place.start,
+                "end": place.end,
+                "quote": judgment.text[place.start : place.end],
+                "source": "rule",
+                "score": None,
+            }
+        )
     return found
 
 
@@ -65,7 +83,17 @@ def _scalars(judgment: Judgment, owner: object, names: Iterable[str]) -> tuple[J
     return values, words
 
 
-_DOCUMENT = ("court", "case_number", "kind", "instance", "procedure", "filed_on", "judged_on", "appeal_outcome", "panel")
+_DOCUMENT = (
+    "court",
+    "case_number",
+    "kind",
+    "instance",
+    "procedure",
+    "filed_on",
+    "judged_on",
+    "appeal_outcome",
+    "panel",
+)
 _PERSON = ("sex", "born_on", "arrival", "revoked_probation", "term_from", "term_to")
 _FACTS = ("crime_from", "crime_to", "amount", "blood_alcohol", "deaths", "injury")
 
@@ -116,13 +144,26 @@ def _defendant(judgment: Judgment, one: Defendant) -> Json:
             }
             for prior in one.priors
         ],
-        "custody": [{"measure": step.measure, "on": _plain(step.on), "evidence": evidence(judgment, step.spans)} for step in one.custody],
-        "circumstances": [
-            {"kind": c.kind, "status": c.status, "asserted_by": c.asserted_by, "evidence": evidence(judgment, c.spans)} for c in one.circumstances
+        "custody": [
+            {"measure": step.measure, "on": _plain(step.on), "evidence": evidence(judgment, step.spans)}
+            for step in one.custody
         ],
-        "facts": {**facts, "drugs": [{"name": drug.name, "grams": drug.grams} for drug in one.drugs], "evidence": fact_words},
-        "convictions": [{"charge": c.charge, **_penalty(c.penalty), "evidence": evidence(judgment, c.spans)} for c in one.convictions],
-        "executed": None if one.executed is None else {**_penalty(one.executed.penalty), "evidence": evidence(judgment, one.executed.spans)},
+        "circumstances": [
+            {"kind": c.kind, "status": c.status, "asserted_by": c.asserted_by, "evidence": evidence(judgment, c.spans)}
+            for c in one.circumstances
+        ],
+        "facts": {
+            **facts,
+            "drugs": [{"name": drug.name, "grams": drug.grams} for drug in one.drugs],
+            "evidence": fact_words,
+        },
+        "convictions": [
+            {"charge": c.charge, **_penalty(c.penalty), "evidence": evidence(judgment, c.spans)}
+            for c in one.convictions
+        ],
+        "executed": None
+        if one.executed is None
+        else {**_penalty(one.executed.penalty), "evidence": evidence(judgment, one.executed.spans)},
     }
 
 

@@ -12,7 +12,9 @@ from pipelines.judgment import Judgment
 from pipelines.law import Wording, provision
 
 
-def run(checks: Iterable[Check], judgment: Judgment, facts: Facts, as_of: date | None = None) -> tuple[tuple[Clue, ...], tuple[Unknown, ...]]:
+def run(
+    checks: Iterable[Check], judgment: Judgment, facts: Facts, as_of: date | None = None
+) -> tuple[tuple[Clue, ...], tuple[Unknown, ...]]:
     """Run checks on a judgment: clues and unknowns in the order of checks, then defendants."""
     instance = facts.document.instance
     clues: list[Clue] = []

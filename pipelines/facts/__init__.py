@@ -61,7 +61,9 @@ def extract(judgment: Judgment) -> Facts:
         else:
             for index, values in found.items():
                 _merge(reading.of_people[index], values)
-    defendants = tuple(Defendant(person=person, **values) for person, values in zip(reading.people, reading.of_people, strict=True))
+    defendants = tuple(
+        Defendant(person=person, **values) for person, values in zip(reading.people, reading.of_people, strict=True)
+    )
     return Facts(reading.document, defendants, reading.citations, reading.dispositions, reading.commutation)
 
 

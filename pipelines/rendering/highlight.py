@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from pipelines.rendering import words
@@ -78,7 +79,7 @@ def pieces(text: str, marked: list[Note], start: int, end: int) -> Iterator[Piec
     """The stretch `[start, end)` of the text, cut at every begin and end of a note."""
     inside = sorted((note for note in marked if note.start < end and note.end > start), key=lambda note: note.start)
     cuts = sorted({start, end, *(max(note.start, start) for note in inside), *(min(note.end, end) for note in inside)})
-    for begin, stop in zip(cuts, cuts[1:], strict=False):
+    for begin, stop in pairwise(cuts):
         here = tuple(note for note in inside if note.start <= begin and note.end >= stop)
         anchors = tuple(note.anchor for note in here if note.anchor and max(note.start, start) == begin)
         yield Piece(text[begin:stop], here, anchors)

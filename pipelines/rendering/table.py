@@ -12,7 +12,23 @@ from typing import Any, BinaryIO
 from pipelines.rendering import words
 from pipelines.rendering.result import Failed, Read
 
-CLUE_COLUMNS = ("文书", "法院", "案号", "裁判日期", "被告人", "等级", "性质", "线索", "原文", "位置", "依据", "建议", "有利", "检查项", "版本")
+CLUE_COLUMNS = (
+    "文书",
+    "法院",
+    "案号",
+    "裁判日期",
+    "被告人",
+    "等级",
+    "性质",
+    "线索",
+    "原文",
+    "位置",
+    "依据",
+    "建议",
+    "有利",
+    "检查项",
+    "版本",
+)
 _DEFENDANT_COLUMNS = ("文书", "法院", "案号", "裁判日期", "被告人", "项目", "内容")
 _UNKNOWN_COLUMNS = ("文书", "被告人", "检查项", "缺少的事实")
 _FORMULA = re.compile(r"^[=+\-@\t\r]")
@@ -54,7 +70,15 @@ def _defendant_rows(report: Mapping[str, Any]) -> Iterator[list[object]]:
     document = report["document"]
     for one in report["defendants"]:
         for label, value in words.lines(one):
-            yield [report["id"], document["court"], document["case_number"], document["judged_on"], one["name"], label, value]
+            yield [
+                report["id"],
+                document["court"],
+                document["case_number"],
+                document["judged_on"],
+                one["name"],
+                label,
+                value,
+            ]
 
 
 def write_csv(results: Iterable[Read | Failed], out: BinaryIO) -> None:
@@ -89,7 +113,9 @@ def write_xlsx(results: Iterable[Read | Failed], out: BinaryIO) -> None:
         for row in _defendant_rows(result.report):
             defendants.append([_cell(value) for value in row])
         for one in result.report["unknown"]:
-            unknown.append([_cell(result.report["id"]), _cell(one["defendant"]), one["check"], "、".join(one["missing"])])
+            unknown.append(
+                [_cell(result.report["id"]), _cell(one["defendant"]), one["check"], "、".join(one["missing"])]
+            )
     book.save(out)
 
 
@@ -97,6 +123,8 @@ def _sheet(book: Any, title: str, columns: tuple[str, ...]) -> Any:
     sheet = book.create_sheet(title)
     sheet.freeze_panes = "A2"
     for number, column in enumerate(columns):
-        sheet.column_dimensions[chr(ord("A") + number)].width = 60 if column in ("线索", "原文", "依据", "内容", "原因") else 16
+        sheet.column_dimensions[chr(ord("A") + number)].width = (
+            60 if column in ("线索", "原文", "依据", "内容", "原因") else 16
+        )
     sheet.append(list(columns))
     return sheet

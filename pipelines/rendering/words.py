@@ -20,7 +20,14 @@ FAVOURS = {"defendant": "纠正后有利于被告人", "prosecution": "纠正后
 RANK = {"trial": "试用", "tested": "已测试", "trusted": "可信", "retired": "已停用"}
 STATUS = {"found": "认定", "rejected": "未采纳", "claimed": "主张"}
 ASSERTER = {"court": "本院", "prosecution": "控方", "defence": "辩方"}
-INSTANCE = {"first": "一审", "second": "二审", "retrial": "再审", "commutation": "减刑假释", "death_review": "死刑复核", "other": "其他"}
+INSTANCE = {
+    "first": "一审",
+    "second": "二审",
+    "retrial": "再审",
+    "commutation": "减刑假释",
+    "death_review": "死刑复核",
+    "other": "其他",
+}
 PROCEDURE = {"ordinary": "普通程序", "simplified": "简易程序", "fast_track": "速裁程序"}
 OUTCOME = {"affirmed": "维持", "changed": "改判", "remanded": "发回重审", "withdrawn": "准许撤回"}
 SECTION = {
@@ -100,7 +107,7 @@ def lines(one: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     if facts["amount"] is not None:
         yield "犯罪数额", money(facts["amount"])
     if facts["drugs"]:
-        yield "毒品", "；".join(f"{drug['name']}{'' if drug['grams'] is None else f' {drug["grams"]:g}克'}" for drug in facts["drugs"])
+        yield "毒品", "；".join(_drug(drug) for drug in facts["drugs"])
     if facts["blood_alcohol"] is not None:
         yield "血液酒精含量", f"{facts['blood_alcohol']:g}mg/100ml"
     yield from _pairs(facts, (("deaths", "死亡人数"), ("injury", "伤情")))
@@ -114,6 +121,10 @@ def lines(one: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         yield "撤销缓刑", "是"
     if one["term_from"] or one["term_to"]:
         yield "刑期起止", f"{one['term_from'] or '未载'} 至 {one['term_to'] or '未载'}"
+
+
+def _drug(one: Mapping[str, Any]) -> str:
+    return str(one["name"]) if one["grams"] is None else f"{one['name']} {one['grams']:g}克"
 
 
 def _circumstance(one: Mapping[str, Any]) -> str:
@@ -130,7 +141,12 @@ def _pairs(owner: Mapping[str, Any], wanted: tuple[tuple[str, str], ...]) -> Ite
 
 def heading(document: Mapping[str, Any]) -> str:
     """One line that names the judgment."""
-    words = [document["court"] or "法院未读出", document["case_number"] or "案号未读出", document["kind"], document["judged_on"]]
+    words = [
+        document["court"] or "法院未读出",
+        document["case_number"] or "案号未读出",
+        document["kind"],
+        document["judged_on"],
+    ]
     words += [INSTANCE.get(document["instance"] or "", ""), PROCEDURE.get(document["procedure"] or "", "")]
     words.append(OUTCOME.get(document["appeal_outcome"] or "", ""))
     return "　".join(word for word in words if word)

@@ -25,7 +25,11 @@ def cases_of(name: str) -> list[dict[str, Any]]:
 
 
 def _all() -> list[Any]:
-    return [pytest.param(path.stem, case, id=f"{path.stem}: {case['name']}") for path in sorted(_FOLDER.glob("*.yaml")) for case in cases_of(path.stem)]
+    return [
+        pytest.param(path.stem, case, id=f"{path.stem}: {case['name']}")
+        for path in sorted(_FOLDER.glob("*.yaml"))
+        for case in cases_of(path.stem)
+    ]
 
 
 @pytest.mark.parametrize(("name", "case"), _all())
@@ -36,7 +40,12 @@ def test_answer(name: str, case: dict[str, Any]) -> None:
     found = report(analyze(text))
     clues = [clue for clue in found["clues"] if clue["check"] == name]
     unknown = [one for one in found["unknown"] if one["check"] == name]
-    context = {"clues": [clue["message"] for clue in clues], "unknown": unknown, "defendants": found["defendants"], "document": found["document"]}
+    context = {
+        "clues": [clue["message"] for clue in clues],
+        "unknown": unknown,
+        "defendants": found["defendants"],
+        "document": found["document"],
+    }
     if answers[0] == "clue":
         want = case["clue"] if isinstance(case["clue"], dict) else {"words": case["clue"]}
         assert any(_meets(clue, want, text) for clue in clues), context
@@ -54,7 +63,10 @@ def _meets(clue: dict[str, Any], want: dict[str, Any], text: str) -> bool:
         assert words in text, f"words not in the text: {words}"
         if not any(words in one["quote"] or one["quote"] in words for one in clue["evidence"]):
             return False
-    return all(clue[key] == want[key] for key in ("defendant", "grade", "favours") if key in want) and want.get("message", "") in clue["message"]
+    return (
+        all(clue[key] == want[key] for key in ("defendant", "grade", "favours") if key in want)
+        and want.get("message", "") in clue["message"]
+    )
 
 
 @pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.name)

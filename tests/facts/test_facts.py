@@ -37,6 +37,10 @@ def test_marks_are_found_and_nothing_else(kind: str | list[str], case: dict[str,
     left = [one for one in shown(report(analyze(text))) if one.kind in kinds]
     for mark in marks:
         match = next((one for one in left if _fits(mark, one)), None)
-        assert match, f"not found: {mark.value} {mark.whose or ''} in 「{text[mark.start : mark.end]}」; there is {[(o.text, o.whose) for o in left]}"
+        assert match, (
+            f"not found: {mark.value} {mark.whose or ''} in 「{text[mark.start : mark.end]}」; there is {[(o.text, o.whose) for o in left]}"
+        )
         left.remove(match)
-    assert not left, f"found but not marked: {[(one.text, one.whose, [text[s:e] for s, e in one.places]) for one in left]}"
+    assert not left, (
+        f"found but not marked: {[(one.text, one.whose, [text[s:e] for s, e in one.places]) for one in left]}"
+    )
