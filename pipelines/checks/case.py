@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 
+from pipelines.dates import PartialDate
 from pipelines.facts.values import Conviction, Defendant, Document, Facts
 from pipelines.judgment import Judgment, Part, Span
 from pipelines.law import Charge, TierVersion, charge
 
 _EARLIEST = date(1997, 10, 1)
+
+
+def earliest(on: PartialDate) -> date | None:
+    """The first day that a partial date may mean; None if the date is impossible."""
+    return PartialDate(on.year, on.month or 1, on.day or 1).date
+
+
+def latest(on: PartialDate) -> date | None:
+    """The last day that a partial date may mean; None if the date is impossible."""
+    if on.day is not None:
+        return on.date
+    month = on.month or 12
+    first = PartialDate(on.year, month, 1).date
+    return first and first.replace(day=monthrange(on.year, month)[1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +54,8 @@ class Case:
         first, last = self.defendant.crime_from, self.defendant.crime_to
         if last is None:
             return None
-        begin = (first or last).value.earliest
-        end = last.value.latest
+        begin = earliest((first or last).value)
+        end = latest(last.value)
         return (begin, end) if begin and end and begin <= end else None
 
     @property
