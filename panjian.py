@@ -93,8 +93,10 @@ class MountedCommand(TyperCommand):
         return command
 
     def make_context(self, info_name: str | None, args: list[str], parent: Any = None, **extra: Any) -> Any:
-        """Hand over to the package's command, which makes the context and runs in it."""
+        """Hand over to the package's command, which makes the context and runs in it; a bare group shows its help."""
         command = self.load()
+        if self.mount.group and not args:
+            args = ["--help"]
         speak_chinese(command)
         return command.make_context(info_name, args, parent=parent, **extra)
 
@@ -106,6 +108,13 @@ def speak_chinese(command: Any) -> None:
         option.help = "显示这段帮助。"
     for child in getattr(command, "commands", {}).values():
         speak_chinese(child)
+
+
+def title_help_in_chinese() -> None:
+    """Give Typer's help its Chinese titles: a slow import, for who asks for help only."""
+    titles = importlib.import_module("typer.rich_utils")
+    for name, title in HELP_TITLES.items():
+        setattr(titles, name, title)
 
 
 def in_chinese(message: str) -> str:
@@ -144,10 +153,8 @@ def command_line() -> TyperGroup:
 def main() -> None:
     """Run the command line and leave with its exit status."""
     arguments = sys.argv[1:] or ["--help"]
-    if "--help" in arguments:
-        titles = importlib.import_module("typer.rich_utils")
-        for name, title in HELP_TITLES.items():
-            setattr(titles, name, title)
+    if "--help" in arguments or len(arguments) == 1:
+        title_help_in_chinese()
     try:
         status = command_line().main(arguments, prog_name="panjian", standalone_mode=False)
     except typer.Abort:
