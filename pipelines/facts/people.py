@@ -1,16 +1,173 @@
-"""被告人."""
+"""Defendants (被告人、被告单位、罪犯): read from the head of the document (当事人情况), in its order.
+
+A person's name is the one in the head; a different spelling in the verdict (主文) is his first alias, then 曾用名, 绰号 and the like.
+Victims, accomplices dealt with separately and parties of the civil action alone are no defendants.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pipelines.facts.reading import Kind, Reading
+from pipelines.facts.values import Person
+from pipelines.judgment import Judgment, Part, Span
+
+_ACCUSED = r"(?:被告人|被告单位|罪犯|犯罪人|被告)"
+_ROLE = re.compile(
+    r"(?:^|(?<=[\n。；]))(?:\d{1,2}[.．、]|[一二三四五六七八九十]{1,2}、)?"
+    r"(?P<role>(?:(?:刑事)?附带民事(?:诉讼)?|原审|一审|二审|再审|本案|申请再审|抗诉|申诉)*"
+    r"(?:被告人|被告单位|罪犯|被告(?=[（：\n])|被告人（单位）|上诉(?:人|单位)|申诉人|申请再审人|再审申请人|被申诉人|被抗诉人|原审被告)"
+    r"(?:（[^）\n]{2,40}）|[、暨及兼](?:(?:刑事)?附带民事(?:诉讼)?|原审|一审)*(?:被告人|被告|上诉人))*)"
+    r"[：:，]?(?:姓名[：:]?|（?自报(?:名|姓名)?[：:）]?)?(?P<name>[^，。；：:（(、\n]{1,40}(?:（[^）\n]{1,12}）[^，。；：（、\n]{0,24}(?:公司|厂|部|所|中心|院|社|店|行|集团|委员会|局|学校))?)"
+)
+_CIVIL = re.compile(r"(?:刑事)?(?:原审)?附带民事(?:诉讼)?(?:上诉人|被上诉人|被告人|被告单位|被告|原告人|原告)")
+_STOP = re.compile(
+    r"(?<=..)(?:因|涉嫌|曾(?:因|于|用|被|系|犯)|(?<!某)于[12\d×同]|犯[^，。]{2,24}罪|[男女](?:$|性|\d|[，,])|系[^，。]|自报|绰号|别名|化名|又名|原名|[一二两三四五六七八九十]人|及其|与|对|不服|已|现|经|的|被|向|在|户籍|出生|生于|[12]\d{3}年|(?<![某×XxＸ*＊])\d|住)"
+)
+_NAME = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff·•.．A-Za-z×XxＸ*＊△○〇□某\d甲乙丙丁戊己庚辛＋?？/\-—_]+")
+_NOT_NAMES = re.compile(r"(?:基本情况|委托|指定|亲属|辩护|辩称|辩解|供述|对|及|的|不服|提出|认为|均|未|无异议|到庭|情况|以上|上列|人)")
+_ALIAS = re.compile(
+    r"(?:曾用名|又名|曾用姓名|别名|绰号|外号|诨名|化名|小名|乳名|网名|微信名|自称|原名|自报姓名|真名|真实姓名|俗名|汉名|艺名|法名|曾化名|自报名|自报|冒用名|英文名|中文名|户籍姓名|户籍名|身份证名|译名|音译)"
+    r"(?:为|叫|是|系|“)?[：:，]?(?P<names>[“”\"'‘’·•A-Za-z\u3400-\u9fff]{1,16}(?:[、及或／/][“”\"'‘’·•A-Za-z\u3400-\u9fff]{1,12}){0,4})"
+)
+_TITLE = re.compile(r"[^。，\n]{1,40}(?:判决|裁定|决定)书")
+_ALIAS_END = re.compile(r"(?:[男女]|（|）|，|。|系|出生|生于|民族)")
+_BRACKET = re.compile(r"（(?P<inner>[^）\n]{1,40})）")
+_OTHERS = re.compile(
+    r"(?:^|(?<=[\n。；]))(?:辩护人|指定辩护人|委托辩护人|法律援助|法定代理人|诉讼代表人|诉讼代理人|委托代理人|附带民事|原公诉机关|公诉机关|抗诉机关|被害人|自诉人|翻译|合适成年人|值班律师|第三人|被申诉人"
+    r"|[^。\n]{2,30}(?:人民检察院|检察院)(?:以|指控|于)|[^。\n]{2,30}(?:人民法院|法院)(?:审理|于|受理|依法|作出)|本院)"
+)
+_UNIT = re.compile(r"(?:公司|厂|集团|中心|委员会|合作社|事务所|医院|学校|大学|学院|商行|经营部|门市部|局|企业|协会|部|店|场|站|所|行|处|院|社)$")
+_VERDICT_NAME = re.compile(
+    r"(?:被告人|被告单位|罪犯|上诉人|原审被告人|原审被告单位|（原审被告人）|（原审被告单位）)(?P<name>[^，。；：（、\n]{2,30}?)(?=犯|的刑罚|减去|予以|无罪|，|（|、|减刑|假释|有期徒刑)"
+)
 
 
-def find(reading: Reading) -> Mapping[Any, Any]:
-    """Read them."""
-    return {}
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A name as it stands after a role word in the head."""
+
+    name: str
+    start: int
+    end: int
+    opened: int  # where the paragraph begins
+    is_unit: bool
 
 
-KIND = Kind("people", "被告人", "judgment", ('people',), find)
+def find(reading: Reading) -> Mapping[str, Any]:
+    """Read the defendants of a judgment."""
+    judgment = reading.judgment
+    head = _head(judgment)
+    entries = list(_entries(judgment.plain, head))
+    people = [_person(judgment, index, entry, entries, head) for index, entry in enumerate(_first(entries))]
+    if not people:
+        people = list(_without_head(judgment))
+    return {"people": tuple(_with_verdict_names(judgment, people))}
+
+
+def _head(judgment: Judgment) -> Span:
+    """The parties' part; without one the first 1,500 characters."""
+    sections = list(judgment.parts(Part.PARTIES))
+    if sections:
+        return Span(sections[0].start, sections[-1].end)
+    return Span(0, min(len(judgment.plain), 1500))
+
+
+def _entries(plain: str, head: Span) -> Iterator[_Entry]:
+    for match in _ROLE.finditer(plain, head.start, head.end):
+        role = _CIVIL.sub("", match["role"])
+        if not re.search(_ACCUSED, role):
+            continue
+        if role.startswith("上诉") and "（" in match["role"] and "被告" not in role:
+            continue
+        name = None if _TITLE.match(plain, match.start("name")) else _clean(match["name"])
+        if name is not None:
+            start = match.start("name") + match["name"].index(name)
+            yield _Entry(name, start, start + len(name), match.start("role"), "单位" in role or bool(_UNIT.search(name) and len(name) > 4))
+
+
+def _clean(raw: str) -> str | None:
+    """The name at the beginning of what follows a role word; nothing if it is no name."""
+    if stop := _STOP.search(raw):
+        raw = raw[: stop.start()]
+    raw = raw.rstrip("男女") if len(raw) > 2 else raw
+    if "（" in raw:
+        return raw
+    match = _NAME.match(raw.strip())
+    name = match[0].strip(".．-—") if match else ""
+    if not name or len(name) > 30 or (len(name) > 5 and not re.search(r"[·•.．A-Za-z×]", name) and not _UNIT.search(name) and _NOT_NAMES.search(name)):
+        return None
+    if name in ("基本情况", "人", "信息", "身份", "情况") or _NOT_NAMES.match(name):
+        return None
+    return name
+
+
+def _first(entries: list[_Entry]) -> list[_Entry]:
+    """The first entry of each name."""
+    seen: dict[str, _Entry] = {}
+    for entry in entries:
+        seen.setdefault(entry.name, entry)
+    return list(seen.values())
+
+
+def _person(judgment: Judgment, index: int, entry: _Entry, entries: list[_Entry], head: Span) -> Person:
+    """A person with his paragraphs: from his name to the next party, counsel or the end of the head."""
+    limit = min([other.opened for other in entries if other.opened > entry.opened and other.name != entry.name], default=head.end)
+    other = _OTHERS.search(judgment.plain, entry.end, limit)
+    end = other.start() if other else limit
+    words = judgment.plain[entry.end : min(end, entry.end + 300)]
+    return Person(index, entry.name, _aliases(entry.name, words), entry.is_unit, Span(entry.opened, end), (Span(entry.start, entry.end),))
+
+
+def _aliases(name: str, words: str) -> tuple[str, ...]:
+    """Other names of a person in his paragraph (曾用名, 绰号 …)."""
+    found: dict[str, None] = {}
+    if words.startswith("（") and (bracket := _BRACKET.match(words)):
+        inner = bracket["inner"]
+        if re.fullmatch(r"[A-Za-z .，·]+", inner):
+            found[inner] = None
+    for match in _ALIAS.finditer(words[:200]):
+        for one in re.split(r"[、及或／/]", match["names"]):
+            if stop := _ALIAS_END.search(one, 1):
+                one = one[: stop.start()]
+            one = one.strip("“”\"'‘’：为")
+            if one and one != name and len(one) <= 12:
+                found[one] = None
+    return tuple(found)
+
+
+def _without_head(judgment: Judgment) -> Iterator[Person]:
+    """Defendants of a document whose parties stand nowhere: those whom the verdict names."""
+    seen: set[str] = set()
+    for section in judgment.parts(Part.VERDICT):
+        for match in _VERDICT_NAME.finditer(judgment.plain, section.start, section.end):
+            name = _clean(match["name"])
+            if name and name not in seen:
+                seen.add(name)
+                yield Person(len(seen) - 1, name, is_unit=bool(_UNIT.search(name) and len(name) > 4), spans=(Span(match.start("name"), match.end("name")),))
+
+
+def _with_verdict_names(judgment: Judgment, people: list[Person]) -> Iterator[Person]:
+    """Give a person whom the verdict spells otherwise that spelling as the first alias."""
+    named: dict[str, None] = {}
+    words = ""
+    for section in judgment.parts(Part.VERDICT):
+        words += judgment.read(section)
+        for match in _VERDICT_NAME.finditer(judgment.plain, section.start, section.end):
+            if name := _clean(match["name"]):
+                named[name] = None
+    strangers = [name for name in named if all(name not in one.names for one in people)]
+    for person in people:
+        alike = [] if person.name in words else [name for name in strangers if _alike(person, name, len(people))]
+        yield replace(person, aliases=(alike[0], *person.aliases)) if len(alike) == 1 else person
+
+
+def _alike(person: Person, name: str, count: int) -> bool:
+    """Whether a name of the verdict may mean this person: the only one, or the same family name or two characters in common."""
+    return count == 1 or name[0] == person.name[0] or len(set(name) & set(person.name)) >= 2
+
+
+KIND = Kind("people", "被告人", "judgment", ("people",), find)
