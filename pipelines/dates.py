@@ -101,6 +101,9 @@ _BORN_AFTER = re.compile(r"[（(]?(?:出生|生(?![产效活意前]))")
 _BORN_BEFORE: Final = ("生于", "出生日期", "出生日期：", "出生年月：", "出生年月")
 _STATUTE_AFTER: Final = ("《", "刑法", "修正", "修订", "颁布", "版")
 _OTHER_DAY: Final = ("案发", "事发", "作案", "判决", "宣判", "收到", "之", "的", "每", "事故")
+_VAGUE = re.compile(rf"[{_SPOKEN}]{{2}}")
+_REACH: Final = {True: 150, False: 300}
+"""Characters after a date within which 当天 and 第二天 (True), 同日, 当日 and 次日 (False) are taken to refer to it."""
 _DIGITS: Final = {**{str(digit): str(digit) for digit in range(10)}, **{chr(0xFF10 + digit): str(digit) for digit in range(10)},
                   **{char: str(value) for char, value in CHINESE_DIGITS.items()}}
 
@@ -123,9 +126,11 @@ def _short_year(head: str) -> int | None:
 
 @lru_cache(maxsize=4096)
 def _small(part: str) -> int | None:
-    """Month or day number as printed (元 is 1; l and I beside digits are a misread 1), None if malformed."""
+    """Month or day number as printed (元 is 1; l and I beside digits are a misread 1), None if malformed or vague (八九)."""
     if part == "元":
         return 1
+    if _VAGUE.search(part):
+        return None
     value = read_number(part.replace("l", "1").replace("I", "1")) if part else None
     return value if isinstance(value, int) and value < 100 else None
 
@@ -138,12 +143,10 @@ def _absolute(match: re.Match[str]) -> PartialDate | None:
         value = PartialDate(year, _small(month), _small(day)) if year and 1900 <= year <= 2100 else None
         return value if value and value.month and value.month <= 12 and value.day and value.day <= 31 else None
     year = _year(head)
-    if year is None and month and (day or match["month_end"] or head[0] in "0０〇零○"):
-        year = _short_year(head)
-    elif year is None and match["year_end"] and head[0] in "0０〇零○":
+    if year is None and ((month and (day or match["month_end"])) or ((month or match["year_end"]) and head[0] in "0０〇零○")):
         year = _short_year(head)
     number = _small(month) if month else None
-    if year is None or not 1000 <= year or (number is None and not 1800 <= year <= 2100):
+    if year is None or year < 1000 or (number is None and not 1800 <= year <= 2100):
         return None
     return PartialDate(year, number, _small(day) if day and number is not None else None)
 
@@ -207,7 +210,7 @@ class _Reader:
         value = _absolute(match)
         if value is not None:
             follows_digit = start > self.floor and text[start - 1] in _DIGITS and text[start - 1] not in "一二三四五六七八九"
-            if follows_digit and not 1900 <= value.year <= 2100 or len(head) == 2 and self.announced(start):
+            if (follows_digit and not 1900 <= value.year <= 2100) or (len(head) == 2 and self.announced(start)):
                 self.context = None
             elif text.endswith(_LUNAR, self.floor, start):
                 self.add(start, start + len(head) + 1, PartialDate(value.year), False)
@@ -234,7 +237,7 @@ class _Reader:
             return
         day = _small(match["bare_day"]) if match["bare_day"] else None
         if head in _SAME or head in _NEXT:
-            if day is None or known.month is None:
+            if day is None or known.month is None or self.text.find("每月", max(self.floor, start - 30), start) >= 0:
                 return
             months = known.year * 12 + known.month - 1 + (head in _NEXT)
             self.add(start, end, PartialDate(months // 12, months % 12 + 1, day), True)
@@ -253,6 +256,8 @@ class _Reader:
             return
         if head in _SAME or head in _NEXT:
             day = known.date
+            if 0 <= self.last_end < start - _REACH[self.text[end - 1] == "天"]:
+                return
             if day is None or self.text.endswith(_OTHER_DAY, self.floor, start) or self.text.startswith("起", end):
                 return
             if head in _NEXT:

@@ -38,19 +38,24 @@ _PARTS = re.compile(
     rf"|(?P<half_month>[个個箇]?半[个個箇]?月))?"
     rf"{_AND}(?:(?P<days>{_COUNT})[日天])?"
 )
-_ANNOUNCED: Final = "徒刑|拘役|管制|缓刑|刑期|权利|期限|减去|减刑|考验期|留置|拘留|监禁|劳教|教养|戒毒|羁押|余刑|期为|剩余"
+_ANNOUNCED: Final = "徒刑|拘役|管制|缓刑|刑期|权利|期限|减去|减刑|考验期|留置|拘留|监禁|劳教|教养|戒毒|羁押|余刑|剩余"
 _AT = re.compile(DURATION)
-_CANDIDATE = re.compile(rf"[0-9０-９{''.join(sorted(CHINESE_DIGITS))}十拾廿卅百佰半个個箇]{_N}{{0,4}}(?:[个個箇]?半?[年月日天]|[个個箇])")
+_CANDIDATE = re.compile(rf"[0-9０-９{''.join(sorted(CHINESE_DIGITS))}十拾廿卅百佰半个個箇][{_N[1:-1]}百佰]{{0,4}}(?:[个個箇]?半?[年月日天]|[个個箇])")
 _BEFORE_PENALTY = re.compile(rf"(?:{_ANNOUNCED})[为：:至到了]?$")
-_NOT_BEFORE: Final = frozenset("0123456789０１２３４５６７８９.．第年月日同至、和到及十百千万") | CHINESE_DIGITS.keys()
+_NOT_BEFORE: Final = frozenset("0123456789０１２３４５６７８９.．第○〇零十百千万") | CHINESE_DIGITS.keys()
+_DATE_BEFORE: Final = frozenset("年月同日至、和到及与号-—~－～")
 _NOT_AFTER: Final = re.compile(r"[级代度]|(?:\d{1,2}|[一二三四五六七八九十元]{1,3})月(?!有期)")
 
 
+_VAGUE = re.compile(r"[一二三四五六七八九两]{2}")
+_SOME_DAY: Final = frozenset("的某有前这那同每第另当天")
+
+
 def _count(text: str | None) -> int | None:
-    """Whole number of a group that may be absent (0), or None if it is malformed."""
+    """Whole number of a group that may be absent (0), or None if it is malformed or vague (五六年)."""
     if text is None:
         return 0
-    value = read_number(text)
+    value = None if _VAGUE.search(text) else read_number(text)
     return value if isinstance(value, int) else None
 
 
@@ -74,17 +79,21 @@ def read_duration(text: str) -> Duration | None:
 
 def _is_date(text: str, start: int, end: int) -> bool:
     """Whether what stands at ``text[start:end]`` is (part of) a calendar date, an ordinal or a school year."""
-    before = text[start - 1] if start else ""
     found = text[start:end]
-    announced = _BEFORE_PENALTY.search(text, max(0, start - 6), start) is not None
-    if announced:
+    if _BEFORE_PENALTY.search(text, max(0, start - 6), start):
         return False
-    if before in _NOT_BEFORE and before or found.startswith(("0", "０", "〇", "○", "零")):
+    before = text[start - 1] if start else ""
+    if before in _NOT_BEFORE or found[0] in "0０〇○零" or (found == "半年" and before and before in "上下前后"):
+        return True
+    if found in ("一天", "一日", "1天") and before in _SOME_DAY:
         return True
     if found.endswith("年"):
         return _NOT_AFTER.match(text, end) is not None
-    bare_month = "月" in found and not any(mark in found for mark in "个個箇半")
-    return bare_month
+    if "年" not in found and any(mark in found for mark in "个個箇半"):
+        return False
+    if "月" in found:
+        return not any(mark in found for mark in "个個箇半") and not text.startswith("内", end)
+    return before in _DATE_BEFORE and "年" not in found
 
 
 def find_duration(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int, Duration]]:

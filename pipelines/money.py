@@ -18,9 +18,9 @@ class Money:
 
 _RMB: Final = "人民币|RMB|rmb|CNY|￥|¥"
 _AMOUNT: Final = rf"(?P<number>{NUMBER})(?:(?P<over>[余多])(?P<scale>[百千万亿]{{0,2}})|(?P<late>[余多]))?"
-_YUAN: Final = r"(?:[元圆](?![区里桥坊村镇县路素旦月件古])|块(?=钱|[，。；、人左多的]|$))"
+_YUAN: Final = r"(?:[元圆](?![区里桥坊村镇县路素旦月件古])|块(?=钱))"
 _SMALL: Final = rf"(?:零?(?P<jiao>[{START}])角)?(?:零?(?P<fen>[{START}])分(?![之钟别]))?"
-_TAIL: Final = rf"{_YUAN}(?:钱|{_SMALL})(?:[整正](?![在处常当式月要是好确面]))?(?:人民币)?(?P<about>左右|上下)?"
+_TAIL: Final = rf"{_YUAN}(?:钱|{_SMALL})(?:[整正](?![在处常当式月要是好确面]))?(?:人民币)?(?P<about>左右|上下|余元?(?=[，。；、]))?"
 _BARE_AFTER: Final = r"(?=[，。；、）)（(]|$)"
 MONEY: Final = rf"(?:{_RMB})?[：:]?{NUMBER}(?:[余多][百千万亿]{{0,2}})?{_YUAN}"
 """Regex source (non-capturing) of a sum up to its 元; ``read_money`` decides."""
@@ -33,6 +33,8 @@ _BEFORE = re.compile(_BEFORE_SOURCE + "$")
 _FOREIGN: Final = ("港币", "港元", "港纸", "美金", "美元", "美钞", "台币", "日元", "日币", "欧元", "英镑", "澳元", "澳币", "澳门币", "葡币",
                    "加元", "加币", "新币", "韩元", "韩币", "泰铢", "泰币", "卢布", "越币", "越南盾", "越南币", "缅币", "缅元", "马币", "$", "＄",
                    "HKD", "USD", "MOP", "EUR", "AUD")
+_FOREIGN_AFTER: Final = ("港币", "港元", "港纸", "美金", "美元", "美钞", "台币", "新台币", "日元", "日币", "欧元", "英镑", "澳元", "澳币", "澳门", "韩元", "韩币", "新加坡", "越南",
+                         "缅币", "泰铢")
 _MISPRINT = re.compile(r"\d{1,3}\.\d00")
 _CENT: Final = Decimal("0.01")
 
@@ -70,8 +72,10 @@ def read_money(text: str) -> Money | None:
 def _found(text: str, match: re.Match[str], floor: int) -> tuple[int, int, Money] | None:
     """The sum at ``match`` with what announces it (约, 人民币), or None if it is foreign or no number."""
     start = match.start()
-    if start and (text[start - 1] == "第" or text.endswith(_FOREIGN, max(floor, start - 4), start)
-                  or text.endswith("：", floor, start) and text.endswith(_FOREIGN, max(floor, start - 5), start - 1)):
+    if start and (text[start - 1] == "第" or text.endswith(_FOREIGN, floor, start)
+                  or (text.endswith(("：", ":"), floor, start) and text.endswith(_FOREIGN, floor, start - 1))):
+        return None
+    if text.startswith(_FOREIGN_AFTER, match.end()):
         return None
     before = _BEFORE.search(text, max(floor, start - 8), start)
     hedged = before is not None and bool(before["hedge"] or before["inner"])

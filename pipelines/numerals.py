@@ -40,6 +40,7 @@ _FOLD: Final = str.maketrans({
 })
 _TO_ARABIC: Final = str.maketrans("一二三四五六七八九", "123456789")
 _PLAIN = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
+_RANGE = re.compile(r"[一二三四五六七八九]{2}[十百千万亿]")
 _FORM = re.compile(r"[\d,.一二三四五六七八九十廿卅百千万亿]+")
 _FIND = re.compile(NUMBER)
 _LETTER_ONLY = re.compile(r"[OОΟoοоＯ]")
@@ -48,7 +49,8 @@ _PART = re.compile(r"(?:\d[\d,]*(?:\.\d+)?)|[十廿卅百千]")
 
 def _section(text: str) -> Decimal | None:
     """Value below one 万 of digits with 十/百/千 (``text`` folded, digits Arabic), or None if it is malformed."""
-    total, pending, last_unit = Decimal(0), None, Decimal(10_000)
+    total, last_unit = Decimal(0), Decimal(10_000)
+    pending: Decimal | None = None
     position, zero_seen = 0, False
     while position < len(text):
         match = _PART.match(text, position)
@@ -94,13 +96,14 @@ def _value(text: str) -> Decimal | None:
 def read_number(text: str) -> int | Decimal | None:
     """Value of the whole string ``text`` (三万五千, 3.5万, 1,234.50, 壹拾万, 二〇一八), or None if it is no number.
 
-    A whole value is an ``int``, any other a ``Decimal``. 三万五 is read as 35000, 一百二 as 120.
+    A whole value is an ``int``, any other a ``Decimal``. 三万五 is read as 35000, 一百二 as 120; a vague
+    三四千 is no number.
     """
     text = text.strip()
     if len(text) == 1 and _LETTER_ONLY.match(text):
         return None
     folded = text.translate(_FOLD)
-    if not _FORM.fullmatch(folded):
+    if not _FORM.fullmatch(folded) or _RANGE.search(folded):
         return None
     arabic = folded.translate(_TO_ARABIC)
     value = Decimal(arabic.replace(",", "")) if _PLAIN.fullmatch(arabic) else _value(arabic)
