@@ -1,4 +1,4 @@
-"""Calendar dates (日期), whole and partial, and the arithmetic of terms (刑期起止).
+"""Calendar dates (日期), whole and partial; the arithmetic of terms (刑期起止) comes along from ``durations``.
 
 ``read_date`` reads one exact string; ``find_dates`` reads a stretch in order and resolves 同年, 次年, 同月, 同日, 次日,
 bare 5月3日 and the later members of ranges and lists against the date before them. Masked (×月×日) and lunar (农历) dates
@@ -12,7 +12,10 @@ from datetime import date, timedelta
 from functools import lru_cache, total_ordering
 from typing import Final
 
-from pipelines.numerals import CHINESE_DIGITS, ZEROS, read_number
+from pipelines.durations import add_months, term_end, term_end_variants
+from pipelines.numerals import CHINESE_DIGITS, VAGUE_PAIR, ZEROS, read_number
+
+__all__ = ["DateHit", "PartialDate", "add_months", "find_dates", "read_date", "term_end", "term_end_variants"]
 
 
 @total_ordering
@@ -53,7 +56,7 @@ class PartialDate:
         """Order by year, month, day; an unknown part sorts before every known one."""
         if not isinstance(other, PartialDate):
             return NotImplemented
-        return ((self.year, self.month or 0, self.day or 0) < (other.year, other.month or 0, other.day or 0))
+        return (self.year, self.month or 0, self.day or 0) < (other.year, other.month or 0, other.day or 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +94,7 @@ _DATE = re.compile(
     rf")"
 )
 _ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
-_ANNOUNCED: Final = ("徒刑", "拘役", "管制", "缓刑", "刑期", "期限", "减刑", "减去", "徒刑为", "考验期")
+_ANNOUNCED: Final = ("徒刑", "拘役", "管制", "缓刑", "刑期", "期限", "减刑", "减去", "考验期")
 _LUNAR: Final = ("农历", "阴历", "旧历", "古历", "夏历")
 _SAME: Final = frozenset("同当")
 _NEXT: Final = frozenset(("次", "翌", "第二"))
@@ -101,11 +104,11 @@ _BORN_AFTER = re.compile(r"[（(]?(?:出生|生(?![产效活意前]))")
 _BORN_BEFORE: Final = ("生于", "出生日期", "出生日期：", "出生年月：", "出生年月")
 _STATUTE_AFTER: Final = ("《", "刑法", "修正", "修订", "颁布", "版")
 _OTHER_DAY: Final = ("案发", "事发", "作案", "判决", "宣判", "收到", "之", "的", "每", "事故")
-_VAGUE = re.compile(rf"[{_SPOKEN}]{{2}}")
 _REACH: Final = {True: 150, False: 300}
 """Characters after a date within which 当天 and 第二天 (True), 同日, 当日 and 次日 (False) are taken to refer to it."""
-_DIGITS: Final = {**{str(digit): str(digit) for digit in range(10)}, **{chr(0xFF10 + digit): str(digit) for digit in range(10)},
-                  **{char: str(value) for char, value in CHINESE_DIGITS.items()}}
+_DIGITS: Final = {char: str(value) for char, value in CHINESE_DIGITS.items()} | {
+    char: str(value) for digits in ("0123456789", "０１２３４５６７８９") for value, char in enumerate(digits)
+}
 
 
 @lru_cache(maxsize=4096)
@@ -126,10 +129,10 @@ def _short_year(head: str) -> int | None:
 
 @lru_cache(maxsize=4096)
 def _small(part: str) -> int | None:
-    """Month or day number as printed (元 is 1; l and I beside digits are a misread 1), None if malformed or vague (八九)."""
+    """Month or day number as printed (元 is 1, l and I are a misread 1), None if malformed or vague (八九)."""
     if part == "元":
         return 1
-    if _VAGUE.search(part):
+    if VAGUE_PAIR.search(part):
         return None
     value = read_number(part.replace("l", "1").replace("I", "1")) if part else None
     return value if isinstance(value, int) and value < 100 else None
@@ -143,7 +146,10 @@ def _absolute(match: re.Match[str]) -> PartialDate | None:
         value = PartialDate(year, _small(month), _small(day)) if year and 1900 <= year <= 2100 else None
         return value if value and value.month and value.month <= 12 and value.day and value.day <= 31 else None
     year = _year(head)
-    if year is None and ((month and (day or match["month_end"])) or ((month or match["year_end"]) and head[0] in "0０〇零○")):
+    sure = (
+        (day or match["month_end"] or head[0] in "0０〇零○") if month else match["year_end"] and head[0] in "0０〇零○"
+    )
+    if year is None and sure:
         year = _short_year(head)
     number = _small(month) if month else None
     if year is None or year < 1000 or (number is None and not 1800 <= year <= 2100):
@@ -187,7 +193,7 @@ class _Reader:
         """The joining word (至, 、 …) between the last date and ``start``, or nothing."""
         if not 0 <= self.last_end < start <= self.last_end + 12:
             return ""
-        gap = self.text[self.last_end:start]
+        gap = self.text[self.last_end : start]
         if not gap.endswith(_LINK) or "。" in gap or "；" in gap or "，" in gap:
             return ""
         return gap[-1]
@@ -209,7 +215,9 @@ class _Reader:
         text = self.text
         value = _absolute(match)
         if value is not None:
-            follows_digit = start > self.floor and text[start - 1] in _DIGITS and text[start - 1] not in "一二三四五六七八九"
+            follows_digit = (
+                start > self.floor and text[start - 1] in _DIGITS and text[start - 1] not in "一二三四五六七八九"
+            )
             if (follows_digit and not 1900 <= value.year <= 2100) or (len(head) == 2 and self.announced(start)):
                 self.context = None
             elif text.endswith(_LUNAR, self.floor, start):
@@ -274,8 +282,13 @@ class _Reader:
         if unit == "月":
             if 1 <= number <= 12:
                 self.add(start, end, PartialDate(known.year, number), True)
-        elif known.month is not None and known.day is not None and 1 <= number <= 31 and number >= known.day \
-                and not self.text.startswith(("内", "以", "后"), end):
+        elif (
+            known.month is not None
+            and known.day is not None
+            and 1 <= number <= 31
+            and number >= known.day
+            and not self.text.startswith(("内", "以", "后"), end)
+        ):
             self.add(start, end, PartialDate(known.year, known.month, number), True)
 
 
@@ -285,53 +298,3 @@ def find_dates(text: str, start: int = 0, end: int | None = None, context: Parti
     for match in _DATE.finditer(text, start, len(text) if end is None else end):
         reader.read(match)
     return reader.hits
-
-
-def add_months(day: date, months: int) -> date:
-    """The same day ``months`` later (negative: earlier), or the last day of that month where it is missing."""
-    index = day.year * 12 + day.month - 1 + months
-    year, month = divmod(index, 12)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
-
-
-def _is_month_end(day: date) -> bool:
-    return (day + timedelta(days=1)).day == 1
-
-
-def _months_on(day: date, months: int, sticky: bool) -> date:
-    """First day after a term of ``months`` from ``day``; ``sticky``: a month's last day goes to a month's last day."""
-    target = add_months(day, months)
-    if sticky and _is_month_end(day):
-        return target.replace(day=calendar.monthrange(target.year, target.month)[1])
-    return target
-
-
-def term_end(start: date, months: int, days: int = 0) -> date:
-    """Last day (刑期终日) of a term of ``months`` and ``days`` that begins on ``start``; years first, then months.
-
-    A year ends the day before the same day of the next year, a month the day before the same day of the next month;
-    from the last day of a month it ends the day before the last day of the target month, and so where the day is
-    missing there (法释〔2021〕1号第二百零二条第二款). 2019-03-31 and seven months end on 2019-10-30.
-    """
-    after = add_months(start, months // 12 * 12)
-    if months % 12:
-        after = _months_on(after, months % 12, sticky=True)
-    return after + timedelta(days=days - 1)
-
-
-def term_end_variants(start: date, months: int, days: int = 0) -> frozenset[date]:
-    """All last days that courts lawfully printed for the term.
-
-    Before 2021-03-01 no text fixed the ends of months (法释〔2012〕21号第一百六十五条): plain calendar subtraction, the last day
-    of the target month itself, months counted one by one, and ±1 day at the ends of months are tolerated.
-    """
-    exact = term_end(start, months, days)
-    plain = add_months(start, months) + timedelta(days=days - 1)
-    stepped = start
-    for _ in range(months % 12):
-        stepped = _months_on(stepped, 1, sticky=True)
-    stepped = add_months(stepped, months // 12 * 12) + timedelta(days=days - 1)
-    ends = {exact, plain, stepped, _months_on(start, months, sticky=True) + timedelta(days=days - 1)}
-    if months and start.day >= 28:
-        ends |= {end + timedelta(days=step) for end in (exact, plain) for step in (-1, 1)}
-    return frozenset(ends)

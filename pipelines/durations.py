@@ -1,16 +1,18 @@
-"""Terms of punishment and other spans of time (刑期、期限) read as months and days.
+"""Terms of punishment and other spans of time (刑期、期限) read as months and days, and the day on which they end.
 
 ``read_duration`` reads one exact string, ``find_duration`` all durations of a stretch; calendar dates, statute
 numbers and "第三年" are no durations. ``DURATION`` is for use after a word that announces a term
 (``有期徒刑({DURATION})``), where 六月 and 二年六月 mean months.
 """
 
+import calendar
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Final
 
-from pipelines.numerals import CHINESE_DIGITS, read_number
+from pipelines.numerals import CHINESE_DIGITS, VAGUE_PAIR, read_number
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -40,14 +42,14 @@ _PARTS = re.compile(
 )
 _ANNOUNCED: Final = "徒刑|拘役|管制|缓刑|刑期|权利|期限|减去|减刑|考验期|留置|拘留|监禁|劳教|教养|戒毒|羁押|余刑|剩余"
 _AT = re.compile(DURATION)
-_CANDIDATE = re.compile(rf"[0-9０-９{''.join(sorted(CHINESE_DIGITS))}十拾廿卅百佰半个個箇][{_N[1:-1]}百佰]{{0,4}}(?:[个個箇]?半?[年月日天]|[个個箇])")
+_CHARS: Final = f"{_N[1:-1]}百佰"
+_CANDIDATE = re.compile(rf"[{_CHARS}半个個箇][{_CHARS}]{{0,4}}(?:[个個箇]?半?[年月日天]|[个個箇])")
 _BEFORE_PENALTY = re.compile(rf"(?:{_ANNOUNCED})[为：:至到了]?$")
 _NOT_BEFORE: Final = frozenset("0123456789０１２３４５６７８９.．第○〇零十百千万") | CHINESE_DIGITS.keys()
 _DATE_BEFORE: Final = frozenset("年月同日至、和到及与号-—~－～")
 _NOT_AFTER: Final = re.compile(r"[级代度]|(?:\d{1,2}|[一二三四五六七八九十元]{1,3})月(?!有期)")
 
 
-_VAGUE = re.compile(r"[一二三四五六七八九两]{2}")
 _SOME_DAY: Final = frozenset("的某有前这那同每第另当天")
 
 
@@ -55,7 +57,7 @@ def _count(text: str | None) -> int | None:
     """Whole number of a group that may be absent (0), or None if it is malformed or vague (五六年)."""
     if text is None:
         return 0
-    value = None if _VAGUE.search(text) else read_number(text)
+    value = None if VAGUE_PAIR.search(text) else read_number(text)
     return value if isinstance(value, int) else None
 
 
@@ -109,3 +111,53 @@ def find_duration(text: str, start: int = 0, end: int | None = None) -> Iterator
         value = None if _is_date(text, match.start(), position) else read_duration(match.group())
         if value is not None:
             yield match.start(), position, value
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day ``months`` later (negative: earlier), or the last day of that month where it is missing."""
+    index = day.year * 12 + day.month - 1 + months
+    year, month = divmod(index, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def _is_month_end(day: date) -> bool:
+    return (day + timedelta(days=1)).day == 1
+
+
+def _months_on(day: date, months: int, sticky: bool) -> date:
+    """First day after a term of ``months`` from ``day``; ``sticky``: a month's last day goes to a month's last day."""
+    target = add_months(day, months)
+    if sticky and _is_month_end(day):
+        return target.replace(day=calendar.monthrange(target.year, target.month)[1])
+    return target
+
+
+def term_end(start: date, months: int, days: int = 0) -> date:
+    """Last day (刑期终日) of a term of ``months`` and ``days`` that begins on ``start``; years first, then months.
+
+    A year ends the day before the same day of the next year, a month the day before the same day of the next month;
+    from the last day of a month it ends the day before the last day of the target month, and so where the day is
+    missing there (法释〔2021〕1号第二百零二条第二款). 2019-03-31 and seven months end on 2019-10-30.
+    """
+    after = add_months(start, months // 12 * 12)
+    if months % 12:
+        after = _months_on(after, months % 12, sticky=True)
+    return after + timedelta(days=days - 1)
+
+
+def term_end_variants(start: date, months: int, days: int = 0) -> frozenset[date]:
+    """All last days that courts lawfully printed for the term.
+
+    Before 2021-03-01 no text fixed the ends of months (法释〔2012〕21号第一百六十五条): plain calendar subtraction, the last day
+    of the target month itself, months counted one by one, and ±1 day at the ends of months are tolerated.
+    """
+    exact = term_end(start, months, days)
+    plain = add_months(start, months) + timedelta(days=days - 1)
+    stepped = start
+    for _ in range(months % 12):
+        stepped = _months_on(stepped, 1, sticky=True)
+    stepped = add_months(stepped, months // 12 * 12) + timedelta(days=days - 1)
+    ends = {exact, plain, stepped, _months_on(start, months, sticky=True) + timedelta(days=days - 1)}
+    if months and start.day >= 28:
+        ends |= {end + timedelta(days=step) for end in (exact, plain) for step in (-1, 1)}
+    return frozenset(ends)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
-from pipelines.numerals import NUMBER, START, read_number
+from pipelines.numerals import LARGE_UNITS, NUMBER, SMALL_UNITS, START, read_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +30,11 @@ _READ = re.compile(rf"{_BEFORE_SOURCE}{_AMOUNT}(?P<tail>{_TAIL})?")
 _WITH_UNIT = re.compile(rf"{_AMOUNT}{_TAIL}")
 _WITHOUT_UNIT = re.compile(rf"(?:{_RMB})[：:]?{_AMOUNT}{_BARE_AFTER}")
 _BEFORE = re.compile(_BEFORE_SOURCE + "$")
-_FOREIGN: Final = ("港币", "港元", "港纸", "美金", "美元", "美钞", "台币", "日元", "日币", "欧元", "英镑", "澳元", "澳币", "澳门币", "葡币",
-                   "加元", "加币", "新币", "韩元", "韩币", "泰铢", "泰币", "卢布", "越币", "越南盾", "越南币", "缅币", "缅元", "马币", "$", "＄",
-                   "HKD", "USD", "MOP", "EUR", "AUD")
-_FOREIGN_AFTER: Final = ("港币", "港元", "港纸", "美金", "美元", "美钞", "台币", "新台币", "日元", "日币", "欧元", "英镑", "澳元", "澳币", "澳门", "韩元", "韩币", "新加坡", "越南",
-                         "缅币", "泰铢")
+_CURRENCIES: Final = (
+    "港币 港元 港纸 美金 美元 美钞 台币 新台币 日元 日币 欧元 英镑 澳元 澳币 澳门币 葡币 加元 加币 新币 新加坡元 "
+    "韩元 韩币 泰铢 泰币 卢布 越币 越南盾 越南币 缅币 缅元 马币 $ ＄ HKD USD MOP EUR AUD"
+)
+_FOREIGN: Final = tuple(_CURRENCIES.split())
 _MISPRINT = re.compile(r"\d{1,3}\.\d00")
 _CENT: Final = Decimal("0.01")
 
@@ -49,7 +49,7 @@ def _amount(groups: dict[str, str | None], about: bool) -> Money | None:
     if _MISPRINT.fullmatch(number):
         total, about = total * 1000, True
     for unit in groups["scale"] or "":
-        total *= {"百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}[unit]
+        total *= (SMALL_UNITS | LARGE_UNITS)[unit]
     for name, part in (("jiao", Decimal("0.1")), ("fen", _CENT)):
         if groups.get(name):
             total += Decimal(read_number(groups[name] or "") or 0) * part
@@ -72,10 +72,13 @@ def read_money(text: str) -> Money | None:
 def _found(text: str, match: re.Match[str], floor: int) -> tuple[int, int, Money] | None:
     """The sum at ``match`` with what announces it (约, 人民币), or None if it is foreign or no number."""
     start = match.start()
-    if start and (text[start - 1] == "第" or text.endswith(_FOREIGN, floor, start)
-                  or (text.endswith(("：", ":"), floor, start) and text.endswith(_FOREIGN, floor, start - 1))):
+    if start and (
+        text[start - 1] == "第"
+        or text.endswith(_FOREIGN, floor, start)
+        or (text.endswith(("：", ":"), floor, start) and text.endswith(_FOREIGN, floor, start - 1))
+    ):
         return None
-    if text.startswith(_FOREIGN_AFTER, match.end()):
+    if text.startswith(_FOREIGN, match.end()):
         return None
     before = _BEFORE.search(text, max(floor, start - 8), start)
     hedged = before is not None and bool(before["hedge"] or before["inner"])

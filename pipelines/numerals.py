@@ -14,8 +14,13 @@ ZEROS: Final = "〇○零Ｏ０◯OОΟoοо"
 
 CHINESE_DIGITS: Final[dict[str, int]] = {
     **dict.fromkeys(ZEROS, 0),
-    **{char: value for value, chars in enumerate(("", "一壹弌", "二贰貳两兩弍", "三叁參叄弎", "四肆", "五伍", "六陆陸",
-                                                 "七柒", "八捌", "九玖")) for char in chars},
+    **{
+        char: value
+        for value, chars in enumerate(
+            ("", "一壹弌", "二贰貳两兩弍", "三叁參叄弎", "四肆", "五伍", "六陆陸", "七柒", "八捌", "九玖")
+        )
+        for char in chars
+    },
 }
 """Digit characters (数字) to 0–9; financial capitals and 两 included."""
 
@@ -33,11 +38,24 @@ NUMBER: Final = (
 )
 """Regex source (non-capturing, possessive, linear) of anything that may be a number; ``read_number`` decides."""
 
-_FOLD: Final = str.maketrans({
-    **{chr(0xFF10 + digit): str(digit) for digit in range(10)},
-    **dict.fromkeys(ZEROS, "0"), "，": ",", "．": ".", "点": ".", "拾": "十", "佰": "百", "仟": "千", "萬": "万", "億": "亿",
-    **{char: "一二三四五六七八九"[value - 1] for char, value in CHINESE_DIGITS.items() if value},
-})
+VAGUE_PAIR: Final = re.compile("一[二两]|[二两]三|三四|四五|五六|六七|七八|八九")
+"""Two digits in a row that mean "one or the other" (八九月, 三四年)."""
+
+_FOLD: Final = str.maketrans(
+    {
+        **{chr(0xFF10 + digit): str(digit) for digit in range(10)},
+        **dict.fromkeys(ZEROS, "0"),
+        "，": ",",
+        "．": ".",
+        "点": ".",
+        "拾": "十",
+        "佰": "百",
+        "仟": "千",
+        "萬": "万",
+        "億": "亿",
+        **{char: "一二三四五六七八九"[value - 1] for char, value in CHINESE_DIGITS.items() if value},
+    }
+)
 _TO_ARABIC: Final = str.maketrans("一二三四五六七八九", "123456789")
 _PLAIN = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 _RANGE = re.compile(r"[一二三四五六七八九]{2}[十百千万亿]")
