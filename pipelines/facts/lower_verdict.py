@@ -1,0 +1,75 @@
+"""The verdict below (原判): where a document of a later instance, a review or a commutation tells the judgment it deals with."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipelines.facts.pronouncement import Pronounced, Ruling, pronounced
+from pipelines.facts.reading import Reading
+from pipelines.judgment import Part, Span
+
+_PENALTY = ("徒刑", "拘役", "管制", "死刑", "罚金", "免予", "免于", "无罪")
+_CUE = re.compile(r"(?:法院|原审|一审|原判|该院|本院|二审|终审)[^\n]{0,600}?(?:判决|判处|裁定|认定)|以[^，。；\n]{2,60}罪[^，。；\n]{0,12}判处")
+_GOES_ON = re.compile(r"(?:[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)、.．]|被告人|原审被告|（刑期|（缓刑|罪犯)")
+_WITNESS = re.compile(r"(?:\d{1,2}[、.．]|（\d{1,2}）|[^。，]{0,30}(?:前科|证言|陈述|供述))[^\n]{0,80}(?:证实|证明|载明|陈述|供述)|证实|书证")
+_BEFORE = (Part.PROCEDURE, Part.PROSECUTION, Part.DEFENCE, Part.LOWER, Part.APPEAL_GROUNDS, Part.FINDINGS, Part.EVIDENCE)
+
+
+def lower_rulings(reading: Reading, because: bool) -> list[tuple[Ruling, Span]]:
+    """Every telling of a judgment below, in reading order, with its stretch."""
+    plain = reading.judgment.plain
+    found = []
+    for span in _stretches(reading):
+        ruling = pronounced(plain, span.start, span.end, reading.people, strict=True, because=because)
+        if ruling.items:
+            found.append((ruling, span))
+    return found
+
+
+def _stretches(reading: Reading) -> Iterator[Span]:
+    judgment = reading.judgment
+    start = None
+    end = 0
+    sections = [s for s in judgment.sections if s.part in _BEFORE] or [s for s in judgment.sections if s.part is Part.PARTIES]
+    region = (sections[0].start, sections[-1].end) if sections else (0, 0)
+    for first, last in _paragraphs(judgment.plain, *region):
+        words = judgment.plain[first:last]
+        penal = any(word in words for word in _PENALTY)
+        if start is not None and penal and _GOES_ON.match(words):
+            end = last
+            continue
+        if start is not None:
+            yield Span(start, end)
+            start = None
+        if penal and "罪" in words and not _WITNESS.match(words) and _CUE.search(words):
+            start, end = first, last
+    if start is not None:
+        yield Span(start, end)
+
+
+def _paragraphs(plain: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    while start < end:
+        stop = plain.find("\n", start, end)
+        stop = end if stop < 0 else stop + 1
+        yield start, stop
+        start = stop
+
+
+def best_for(index: int, rulings: list[tuple[Ruling, Span]]) -> list[Pronounced]:
+    """The fullest telling of a person's sentence, the last of equals (a judgment remanded and tried again is told later)."""
+    best: list[Pronounced] = []
+    weight = 0
+    for ruling, _ in rulings:
+        items = [item for item in ruling.items if index in item.people]
+        score = sum(_components(item) for item in items)
+        if score >= weight and items:
+            best, weight = items, score
+    return best
+
+
+def _components(item: Pronounced) -> int:
+    if item.penalty is None:
+        return 0
+    values = (item.penalty.fine, item.penalty.probation_months, item.penalty.deprivation_months, item.penalty.confiscation)
+    return 2 + (2 if item.charge else 0) + sum(value is not None for value in values)
