@@ -96,9 +96,7 @@ def _texts(path: Path, name: str, file: str, bounds: Bounds) -> Iterator[Source 
     elif suffix in _FORMATS:
         yield Source(name, _FORMATS[suffix](_content(path, bounds), bounds), file)
     else:
-        raise ReadingError(
-            "unsupported", f"不读 {shown(suffix)} 格式", _ADVICE.get(suffix, f"转成 {_READ} 之一后再试")
-        )
+        raise ReadingError("unsupported", f"不读 {shown(suffix)} 格式", _ADVICE.get(suffix, f"转成 {_READ} 之一后再试"))
 
 
 def _content(path: Path, bounds: Bounds) -> bytes:

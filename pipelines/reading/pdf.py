@@ -21,6 +21,7 @@ _PAGE_NUMBER = re.compile(
     r"(?:\s*[/／,，]?\s*(?:共\s*)?[0-9０-９]{1,4}\s*页?)?[-—–－―·•~\s]*"
 )
 _FOOT = 0.82  # share of the page's height below which a page number stands
+_GAP = 3.5  # distance of two lines, in line heights, from which they are no paragraph
 _LONG_PAGE = 5  # lines from which a page shows its own right edge
 _UNMAPPED = re.compile(r"\(cid:\d+\)")
 _SPACE_TOLERANCE = 0.5  # gap, in character sizes, from which a space is read
@@ -29,9 +30,10 @@ _OCR = "先对扫描件做文字识别（OCR），存成带文字层的 PDF 或�
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A printed line with its edges (points from the page's left) and its height."""
+    """A printed line with its edges (points from the page's left and top) and its height."""
 
     text: str
+    top: float
     left: float
     right: float
     height: float
@@ -47,7 +49,9 @@ def extract(data: bytes, bounds: Bounds) -> str:
     try:
         with pdfplumber.open(io.BytesIO(data)) as document:
             if len(document.pages) > bounds.pages:
-                raise ReadingError("too_large", f"PDF 有 {len(document.pages)} 页，超过上限 {bounds.pages}", "拆成一份文书一个文件")
+                raise ReadingError(
+                    "too_large", f"PDF 有 {len(document.pages)} 页，超过上限 {bounds.pages}", "拆成一份文书一个文件"
+                )
             pages = _read_pages(document.pages, bounds)
     except (PdfminerException, PDFPasswordIncorrect) as error:
         if isinstance(error, PDFPasswordIncorrect) or isinstance(error.args[0], PDFPasswordIncorrect):
@@ -75,8 +79,10 @@ def _read_pages(pages: Iterable[Any], bounds: Bounds) -> list[list[_Line]]:
             raise ReadingError("too_large", f"PDF 读到第 {number} 页已超过字数或时间上限", "拆成一份文书一个文件")
     if pictures:
         named = "、".join(map(str, pictures[:10])) + ("等" if len(pictures) > 10 else "")
-        whole = len(pictures) == len(read)
-        raise ReadingError("scan_without_text", "扫描件，没有文字层" if whole else f"第 {named} 页是图片，没有文字层", _OCR)
+        whole = not any(read)
+        raise ReadingError(
+            "scan_without_text", "扫描件，没有文字层" if whole else f"第 {named} 页是图片，没有文字层", _OCR
+        )
     return read
 
 
@@ -84,7 +90,7 @@ def _lines(page: Any) -> list[_Line]:
     found = page.extract_text_lines(return_chars=False, x_tolerance_ratio=_SPACE_TOLERANCE)
     if found and found[-1]["top"] > _FOOT * page.height and _PAGE_NUMBER.fullmatch(found[-1]["text"]):
         found = found[:-1]
-    return [_Line(line["text"], line["x0"], line["x1"], line["bottom"] - line["top"]) for line in found]
+    return [_Line(line["text"], line["top"], line["x0"], line["x1"], line["bottom"] - line["top"]) for line in found]
 
 
 def _paragraphs(pages: list[list[_Line]]) -> Iterator[str]:
@@ -93,8 +99,11 @@ def _paragraphs(pages: list[list[_Line]]) -> Iterator[str]:
     for page in pages:
         left = min((line.left for line in page), default=0.0)
         right = max(line.right for line in page) if len(page) >= _LONG_PAGE else widest
+        above = 0.0
         for line in page:
-            if full and line.left < left + line.height:
+            apart = above and line.top - above > _GAP * line.height
+            above = line.top
+            if full and not apart and line.left < left + line.height:
                 paragraph += _joint(paragraph, line.text) + line.text
             else:
                 if paragraph:

@@ -58,7 +58,12 @@ _INTERPRETATION = re.compile(r"法释|高检发|若干问题|问题的(?:规定|
 _ARTICLE = re.compile(r"(?:^|\s)[\s*#]{0,8}第[一二三四五六七八九十百零〇]{1,7}条")
 _MANY_ARTICLES = 3
 _HAN = re.compile(r"[\u3400-\u9fff]")
-_TITLED = {"notice": "程序性通知书", "mediation": "调解书", "police": "公安机关的文书", "party": "当事人的诉状、辩护词一类"}
+_TITLED = {
+    "notice": "程序性通知书",
+    "mediation": "调解书",
+    "police": "公安机关的文书",
+    "party": "当事人的诉状、辩护词一类",
+}
 _NOT = "不是刑事裁判文书"
 
 

@@ -28,7 +28,7 @@ _FREQUENT = frozenset(
 )
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _SAMPLE = 20_000
-_MIN_FREQUENT_SHARE = 0.12
+_MIN_FREQUENT_SHARE = 0.18
 
 _SAVE_AS_UTF8 = "用记事本、WPS 或者 Word 打开，另存为 UTF-8 编码的 .txt 后再试"
 

@@ -13,15 +13,40 @@ from typing import Any
 from pipelines.reading.source import Bounds, ReadingError, bounded
 from pipelines.reading.txt import decode
 
-_DROPPED = frozenset(
-    ("script", "style", "noscript", "template", "head", "title", "nav", "footer", "aside", "button", "select", "option")
-    + ("textarea", "input", "svg", "canvas", "iframe", "object", "audio", "video", "map")
+_PAGE_PARTS = (
+    "script",
+    "style",
+    "noscript",
+    "template",
+    "head",
+    "title",
+    "nav",
+    "footer",
+    "aside",
+    "svg",
+    "canvas",
+    "map",
 )
-_BLOCKS = frozenset(
-    ("html", "body", "main", "article", "section", "header", "div", "p", "pre", "blockquote", "center", "address", "hr")
-    + ("h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd", "form", "fieldset", "figure")
-    + ("table", "caption", "thead", "tbody", "tfoot", "tr")
+_FIELDS = ("button", "select", "option", "textarea", "input", "iframe", "object", "audio", "video")
+_DROPPED = frozenset((*_PAGE_PARTS, *_FIELDS))
+_FLOW = (
+    "html",
+    "body",
+    "main",
+    "article",
+    "section",
+    "header",
+    "div",
+    "p",
+    "pre",
+    "blockquote",
+    "center",
+    "address",
+    "hr",
 )
+_LISTS = ("h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd", "form", "fieldset", "figure")
+_TABLES = ("table", "caption", "thead", "tbody", "tfoot", "tr")
+_BLOCKS = frozenset((*_FLOW, *_LISTS, *_TABLES))
 _CELLS = frozenset(("td", "th"))
 _FURNITURE = re.compile(
     r"(?:^|[\s_-])(?:nav|navbar|menu|breadcrumbs?|crumbs?|footer|sidebar|toolbar|share|recommend|related|copyright"
@@ -29,7 +54,9 @@ _FURNITURE = re.compile(
     re.IGNORECASE,
 )
 _HIDDEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
-_SIGNS = re.compile(r"人民法院|判决|裁定|决定书|〔?[（(]\d{4}[）)]|审判[长员]|书记员|被告人|罪犯|第[一二三四五六七八九十百]+条")
+_SIGNS = re.compile(
+    r"人民法院|判决|裁定|决定书|〔?[（(]\d{4}[）)]|审判[长员]|书记员|被告人|罪犯|第[一二三四五六七八九十百]+条"
+)
 _BUTTON = re.compile(
     r"[\[【<〈]?(?:打\s?印|下\s?载|收藏|分享|关闭|关闭窗口|返回|返回首页|返回顶部|首页|登录|注册|上一篇|下一篇|复制|全屏|纠错|目录"
     r"|加入收藏|打印本页|下载文书|下载PDF|查看原文|在线查看此案例|扫一扫|字号|[大中小](?:\s*[大中小]){1,2}|浏览(?:次数)?[:：]?\s*\d+\s*次?"
@@ -68,7 +95,7 @@ def _decode_page(data: bytes) -> str:
 
 
 def _parse(page: str) -> Any:
-    from lxml import etree, html  # type: ignore[attr-defined]  # lxml-stubs leave lxml.html out
+    from lxml import etree, html
 
     parser = html.HTMLParser(encoding="utf-8", huge_tree=False, no_network=True, remove_comments=True, remove_pis=True)
     root = etree.fromstring(page.encode("utf-8", "replace"), parser)
@@ -82,9 +109,10 @@ def _parse(page: str) -> Any:
 
 def _cleaned(root: Any) -> Any:
     """The tree without what is no content; text behind a removed element stays."""
-    for element in list(root.iterdescendants()):
-        if _is_furniture(element) or _is_link_of_a_list(element):
-            element.drop_tree()
+    unwanted = [element for element in root.iterdescendants() if _is_furniture(element)]
+    unwanted += [link for element in root.iter() if _is_list_of_links(element) for link in element.iterchildren("a")]
+    for element in unwanted:
+        element.drop_tree()
     return root
 
 
@@ -95,14 +123,13 @@ def _is_furniture(element: Any) -> bool:
     return bool(_FURNITURE.search(names)) and len(_SIGNS.findall(element.text_content())) < _MANY_SIGNS
 
 
-def _is_link_of_a_list(element: Any) -> bool:
-    """A link with nothing around it but separators: navigation, or the list of other judgments."""
-    if element.tag != "a" or len(_SIGNS.findall(element.text_content())) >= _MANY_SIGNS:
+def _is_list_of_links(element: Any) -> bool:
+    """Links with nothing around them but separators: navigation, or other judgments."""
+    if element.tag in ("p", "h1", "h2", "h3", "body") or element.find("a") is None:
         return False
-    parent = element.getparent()
-    if parent.tag in ("p", "h1", "h2", "h3", "body"):
+    if any(_PROSE.search(text or "") for text in (element.text, *(child.tail for child in element))):
         return False
-    return not any(_PROSE.search(text or "") for text in (parent.text, *(child.tail for child in parent)))
+    return len(_SIGNS.findall(element.text_content())) < _MANY_SIGNS
 
 
 def _main_part(root: Any) -> Any:
@@ -119,14 +146,18 @@ def _rendered(root: Any) -> str:
     from lxml import etree
 
     pieces: list[str] = []
+    cells: list[int] = []  # where the open cells begin
     verbatim = 0  # depth inside <pre>
     for event, element in etree.iterwalk(root, events=("start", "end")):
         tag = element.tag
         verbatim += (1 if event == "start" else -1) if tag == "pre" else 0
         if tag in _BLOCKS or (tag == "br" and event == "start"):
             pieces.append("\n")
-        elif tag in _CELLS and event == "end":
-            pieces.append("\t")
+        elif tag in _CELLS and event == "start":
+            cells.append(len(pieces))
+        elif tag in _CELLS:
+            begin = cells.pop()
+            pieces[begin:] = ["".join(pieces[begin:]).strip(" \n\t"), "\t"]
         text = element.text if event == "start" else element.tail if element is not root else None
         if text:
             pieces.append(text if verbatim else _SPACES.sub(" ", text))

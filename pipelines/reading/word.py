@@ -8,7 +8,6 @@ Numbers that Word itself counts out (automatic lists) are not part of the text a
 from __future__ import annotations
 
 import io
-import zipfile
 from typing import Any
 
 from pipelines.reading.source import Bounds, ReadingError, bounded
@@ -36,6 +35,8 @@ def extract(data: bytes, bounds: Bounds) -> str:
 
 def _check_container(data: bytes, bounds: Bounds) -> None:
     """Refuse what is no .docx, is locked, or would unpack beyond the bounds (declared sizes: zipfile holds to them)."""
+    import zipfile
+
     if data.startswith(_OLE):
         if _ENCRYPTED in data:
             raise ReadingError("encrypted", "Word 文档设有打开密码", "用密码打开，取消密码后另存为 .docx")

@@ -95,7 +95,7 @@ def scan(pages: int) -> bytes:
     document = FPDF()
     for _ in range(pages):
         document.add_page()
-        document.image(Image.new("L", (40, 60), 200), w=180)
+        document.image(Image.new("L", (40, 50), 200), w=180)
     return bytes(document.output())
 
 
