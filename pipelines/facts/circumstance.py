@@ -1,16 +1,162 @@
-"""量刑情节."""
+"""Circumstances of sentencing (量刑情节) of each defendant: found or rejected by the court, or claimed by a party.
+
+Kinds and their limits are those of the annotation guide. Words: circumstance_words; whose: attribution; who says so: stance;
+how kinds exclude each other: circumstance_relations.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
+from pipelines.facts.attribution import Attribution
+from pipelines.facts.circumstance_relations import settle
+from pipelines.facts.circumstance_statement import Statement
+from pipelines.facts.circumstance_words import Hit, hits
 from pipelines.facts.reading import Kind, Reading
+from pipelines.facts.stance import Asserter, claim_at, court_answer_start, general_answers
+from pipelines.facts.values import Circumstance
+from pipelines.judgment import Judgment, Part, Span
+
+_SENTENCE = re.compile(r"[^。\n]+[。\n]*")
+_CLAUSE_MARKS = "，。；：\n"
+_LIGHTER = re.compile(r"从轻|减轻|从宽|酌情|酌定|考虑|采纳|免除|免予|宽大|体现|从重|缓刑|量刑情节|悔罪表现")
+_CRIME = re.compile(r"盗|窃|骗|贩|抢|敲诈|卖|容留|赌|吸毒|强迫|收购|受贿|行贿|收受|贿|殴打|猥亵|奸|买|运|偷|制造|走私|虚开|挪用|侵吞|联系")
 
 
-def find(reading: Reading) -> Mapping[Any, Any]:
-    """Read them."""
-    return {}
+@dataclass(frozen=True, slots=True)
+class _Zone:
+    """A stretch and who speaks in it; in the facts found (`findings`) only the manner of the crime is read."""
+
+    start: int
+    end: int
+    speaker: Asserter
+    findings: bool = False
 
 
-KIND = Kind("circumstance", "量刑情节", "defendant", ('circumstances',), find)
+def find(reading: Reading) -> Mapping[int, Mapping[str, tuple[Circumstance, ...]]]:
+    """Read the circumstances of each defendant."""
+    if not reading.people or (reading.document.instance and reading.document.instance.value == "commutation"):
+        return {}
+    attribution = Attribution(reading.people, reading.judgment.plain)
+    statements = [one for zone in _zones(reading.judgment) for one in _statements(reading.judgment, zone, attribution)]
+    found: dict[int, Mapping[str, tuple[Circumstance, ...]]] = {}
+    for person in reading.people:
+        circumstances = settle(reading, person, [one for one in statements if person.index in one.people])
+        if circumstances:
+            found[person.index] = {"circumstances": tuple(circumstances)}
+    return found
+
+
+def _zones(judgment: Judgment) -> Iterator[_Zone]:
+    text = judgment.plain
+    has_findings = any(judgment.parts(Part.FINDINGS))
+    for section in judgment.sections:
+        start, end = section.start, section.end
+        if section.part is Part.REASONING:
+            yield _Zone(start, end, "court")
+        elif section.part is Part.PROSECUTION:
+            yield _Zone(start, end, "prosecution")
+            if not has_findings:
+                yield _Zone(start, end, "court", findings=True)
+        elif section.part in (Part.DEFENCE, Part.APPEAL_GROUNDS, Part.FINDINGS, Part.EVIDENCE):
+            answers = court_answer_start(text, start, end)
+            stop = end if answers is None else answers
+            if section.part in (Part.DEFENCE, Part.APPEAL_GROUNDS):
+                yield _Zone(start, stop, "defence")
+            elif section.part is Part.FINDINGS:
+                yield _Zone(start, stop, "court", findings=True)
+            if answers is not None:
+                yield _Zone(answers, end, "court")
+
+
+def _statements(judgment: Judgment, zone: _Zone, attribution: Attribution) -> Iterator[Statement]:
+    text = judgment.plain
+    attribution.read(zone.start, zone.end)
+    found = list(hits(text, zone.start, zone.end))
+    if not found and (zone.findings or zone.speaker != "court"):
+        return
+    sentences = [match.span() for match in _SENTENCE.finditer(text, zone.start, zone.end)]
+    queue = iter(found)
+    hit = next(queue, None)
+    for number, (first, last) in enumerate(sentences):
+        following = sentences[number + 1][1] if number + 1 < len(sentences) else last
+        while hit and hit.start < last:
+            if zone.findings:
+                if statement := _manner(text, zone, hit, first, attribution):
+                    yield statement
+            else:
+                yield _statement(text, zone, hit, (first, last, following), attribution)
+            hit = next(queue, None)
+    if zone.speaker == "court" and not zone.findings:
+        places = [one.start for one in found]
+        for general in general_answers(text, zone.start, zone.end, sentences, places):
+            sentence = next(first for first, last in sentences if first <= general.position < last)
+            people = attribution.of(sentence, sentence, general.position, zone.start)
+            yield Statement("*" + general.scope, people, general.answer, "court", Span(general.position, general.position + 1))
+
+
+def _manner(text: str, zone: _Zone, hit: Hit, sentence: int, attribution: Attribution) -> Statement | None:
+    """How the crime was done, in the facts found (多次, 入户, 扒窃 …)."""
+    if not hit.words.in_findings or hit.negated:
+        return None
+    clause = _clause(text, sentence, hit.start)
+    people = attribution.of(clause, sentence, hit.start, zone.start)
+    return Statement(hit.kind, people, "found", "court", Span(hit.start, hit.end), manner=True)
+
+
+def _statement(
+    text: str, zone: _Zone, hit: Hit, sentence: tuple[int, int, int], attribution: Attribution
+) -> Statement:
+    first, last, following = sentence
+    clause = _clause(text, first, hit.start)
+    people = _people(text, zone, hit, clause, first, last, attribution)
+    span = Span(clause, _clause_end(text, hit.end, last))
+    weighed = _LIGHTER.search(text, hit.end, last) is not None
+    nearly = weighed or _LIGHTER.search(text, last, following) is not None
+    if zone.speaker != "court":
+        status = "rejected" if hit.negated else "claimed"
+        return Statement(hit.kind, people, status, zone.speaker, span, weighed=weighed)
+    claim = claim_at(text, first, hit.start, hit.end, zone.end)
+    if claim is None:
+        status = "rejected" if hit.negated else "found"
+        return Statement(hit.kind, people, status, "court", span, weighed=weighed, nearly=nearly, words=hit.words)
+    return Statement(hit.kind, people, _answered(hit, claim.answer), "court" if claim.answer else claim.asserter, span, weighed=True, nearly=True, claim=True)
+
+
+def _answered(hit: Hit, answer: str | None) -> Any:
+    if answer is None:
+        return "claimed"
+    return {"found": "rejected", "rejected": "found"}[answer] if hit.negated else answer
+
+
+def _people(text: str, zone: _Zone, hit: Hit, clause: int, first: int, last: int, attribution: Attribution) -> frozenset[int]:
+    if len(attribution.everyone) == 1:
+        return attribution.everyone
+    own = attribution.between(clause, hit.start)
+    if hit.kind == "共同犯罪":
+        if "本案" in text[clause : hit.start]:
+            return attribution.everyone
+        if not attribution.between(first, hit.start):
+            named = frozenset[int]().union(*(one.people for one in attribution.between(first, last)))
+            if named:
+                return named
+    if hit.kind in ("退赃退赔", "赔偿", "谅解", "被害人过错", "刑事和解") and not any(one.subject for one in own):
+        ahead = re.search(r"对(?:以上|上述|本案|此)?", text[hit.end : last])
+        if ahead and (later := attribution.between(hit.end + ahead.start(), hit.end + ahead.end() + 8)):
+            return later[0].people
+    return attribution.of(clause, first, hit.start, zone.start)
+
+
+def _clause(text: str, sentence: int, position: int) -> int:
+    return max(sentence, max(text.rfind(mark, sentence, position) for mark in _CLAUSE_MARKS) + 1)
+
+
+def _clause_end(text: str, position: int, last: int) -> int:
+    ends = [place for mark in _CLAUSE_MARKS if (place := text.find(mark, position, last)) >= 0]
+    return min(ends, default=last)
+
+
+KIND = Kind("circumstance", "量刑情节", "defendant", ("circumstances",), find)

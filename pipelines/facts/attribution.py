@@ -1,0 +1,109 @@
+"""Of whom a clause speaks (情节归属): name lists, counts (二被告人), 各被告人, 均, 其, 除…外."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipelines.facts.values import Person
+
+_COUNTS = {"二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
+_ROLE = r"(?:原审)?(?:被告人|被告单位|上诉人|罪犯|被告|同案犯|同案人|附带民事诉讼被告人)"
+_GROUP = rf"(?P<rest>其余|其他|另|另外|余下)?(?P<count>[二两三四五六七八九十]|\d{{1,2}}|各|上述|以上|全体|全案|诸|上列|该|本案)(?:名|位|个|[二两三四五六七八九十]名?|\d{{1,2}}名?|各)?(?P<counted>{_ROLE}|辩护人)"
+_JOIN = re.compile(r"(?:（[^）]{0,12}）)?(?:等(?:人)?)?(?:、|和|与|及其?|以及|，以及|，)?(?:(?:原审)?(?:被告人|被告单位|上诉人|罪犯)|（原审被告人）|（原审被告单位）)*")
+_LINKED = re.compile(r"(?:（[^）]{0,12}）)?(?:、|和|与|及|以及)(?:(?:原审)?(?:被告人|被告单位|上诉人)|（原审被告人）)*(?:（[^）]{0,12}）)?|(?:（[^）]{0,12}）)")
+_OBJECT = re.compile(r"(?:向|伙同|协助|帮助|受|由|抓获|指认|检举|揭发|给|从|听从|经|跟随|雇佣|指使|通过|为|安排|联系|纠集|邀约|伙同其|同案犯|同案人|抓捕|供出)(?:同案)?(?:犯|人|的)?(?:（?原审）?被告人|犯罪嫌疑人)?$")
+_WITH = re.compile(r"(?:与|和|同|跟)(?:同案)?(?:被告人)?$")
+_EXCEPT = re.compile(r"除(?:了)?(?:原审)?(?:被告人|上诉人|被告单位)?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Persons named together at `[start, end)`; `subject` is False where they are only the object of another's act."""
+
+    start: int
+    end: int
+    people: frozenset[int]
+    subject: bool = True
+
+
+class Attribution:
+    """Answers of whom the words at a place speak. A judgment with one defendant needs no reading."""
+
+    def __init__(self, people: Sequence[Person], text: str) -> None:
+        self.text = text
+        self.everyone = frozenset(person.index for person in people)
+        self._only = self.everyone if len(people) == 1 else None
+        self._pattern = None if self._only else _pattern(people)
+        self._indices = {name: person.index for person in people for name in person.names}
+        self._mentions: list[Mention] = []
+        self._starts: list[int] = []
+
+    def read(self, start: int, end: int) -> None:
+        """Read the mentions of a stretch; later questions are about places inside it."""
+        self._mentions = [] if self._pattern is None else self._named(self._pattern, start, end)
+        self._starts = [mention.start for mention in self._mentions]
+
+    def between(self, start: int, end: int) -> list[Mention]:
+        """The mentions that begin in `[start, end)`."""
+        return self._mentions[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
+    def of(self, clause: int, sentence: int, position: int, floor: int) -> frozenset[int]:
+        """The persons of whom the words at `position` speak; `clause`, `sentence`, `floor`: where those begin."""
+        if self._only is not None:
+            return self._only
+        together = re.search(r"均|都|皆|共同", self.text[clause:position]) is not None
+        own = self._subject(self.between(clause, position))
+        if own:
+            return own.people
+        earlier = self.between(sentence, clause)
+        topic = self._subject(earlier)
+        if topic and together and len(topic.people) == 1:
+            return frozenset().union(*(mention.people for mention in earlier if mention.subject))
+        if topic:
+            return topic.people
+        topic = self._subject(self.between(floor, sentence))
+        return topic.people if topic else self.everyone
+
+    @staticmethod
+    def _subject(mentions: Sequence[Mention]) -> Mention | None:
+        return next((mention for mention in reversed(mentions) if mention.subject), None)
+
+    def _named(self, pattern: re.Pattern[str], start: int, end: int) -> list[Mention]:
+        found: list[Mention] = []
+        excepted: frozenset[int] = frozenset()
+        for match in pattern.finditer(self.text, start, end):
+            if match["name"] is None:
+                people = self._group(match, found)
+                found.append(Mention(match.start(), match.end(), people - excepted if len(people) > 1 else people))
+                excepted = frozenset()
+                continue
+            index = frozenset((self._indices[match["name"]],))
+            before = self.text[max(start, match.start() - 12) : match.start()]
+            if found and _LINKED.fullmatch(self.text, found[-1].end, match.start()):
+                last = found.pop()
+                mention = Mention(last.start, match.end(), last.people | index, last.subject)
+            else:
+                subject = not (_OBJECT.search(before) or _WITH.search(before))
+                mention = Mention(match.start(), match.end(), index, subject)
+            if _EXCEPT.search(self.text[max(start, mention.start - 12) : mention.start]):
+                excepted = mention.people
+                mention = Mention(mention.start, mention.end, mention.people, False)
+            found.append(mention)
+        return found
+
+    def _group(self, match: re.Match[str], found: list[Mention]) -> frozenset[int]:
+        if match["rest"]:
+            named: frozenset[int] = frozenset().union(*(mention.people for mention in found[-2:]))
+            return self.everyone - named or self.everyone
+        count = _COUNTS.get(match["count"]) or (int(match["count"]) if match["count"].isdigit() else 0)
+        if not count or count == len(self.everyone):
+            return self.everyone
+        return next((mention.people for mention in reversed(found) if len(mention.people) == count), self.everyone)
+
+
+def _pattern(people: Sequence[Person]) -> re.Pattern[str]:
+    names = sorted({name for person in people for name in person.names if len(name) > 1}, key=lambda n: (-len(n), n))
+    return re.compile(rf"(?P<name>{'|'.join(map(re.escape, names))})(?![某甲乙丙丁])|{_GROUP}")

@@ -1,0 +1,28 @@
+"""What one place of a judgment says about a circumstance (关于情节的一处表述)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from pipelines.facts.circumstance_words import Words
+from pipelines.judgment import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A circumstance of some persons in one place. `weighed`, `nearly`: the court weighs it in this, or in the next sentence.
+
+    A kind that begins with `*` is an answer to views that are not named (`*all`, `*other`, `*related`).
+    """
+
+    kind: str
+    people: frozenset[int]
+    status: Literal["found", "rejected", "claimed"]
+    asserter: Literal["court", "prosecution", "defence"]
+    span: Span
+    weighed: bool = False
+    nearly: bool = False
+    claim: bool = False  # a party's point, reported by the court
+    manner: bool = False  # from the facts found
+    words: Words | None = None

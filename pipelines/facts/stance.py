@@ -1,0 +1,127 @@
+"""Who says a thing, and what the court answers (认定、采纳、不予采纳): the stance of the words at a place of the court's reasoning."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+Asserter = Literal["court", "prosecution", "defence"]
+Status = Literal["found", "rejected", "claimed"]
+
+_VIEW = r"(?:意见|观点|理由|主张|请求|要求|诉求|辩解|辩称|之辩|辩护(?!人|意见|观点|理由))"
+_TOKEN = re.compile(
+    r"(?P<defence>辩护人|辩称|辩解|辩护称|上诉人?(?:及其)?(?:提出|称|认为|所提|理由)|所提|提出|被告人[^，。；]{0,10}(?:提出|认为|要求|请求))"
+    r"|(?P<prosecution>公诉(?:机关|人)|检察(?:机关|院|员))"
+    r"|(?P<reset>经查|经审查|经审理|查明|本院(?!予以|不予|依法)|属实|(?<=，)(?:但|因|鉴于))"
+)
+_CLOSED = re.compile(rf"(?:辩护|辩解|上诉|代理|抗诉|相关|该项?|上述)*{_VIEW}(?!及|和|、|（|，?(?:以及|及))")
+_POINT = re.compile(
+    r"[^。；]{0,70}?(?:的|等|之)(?:该|此|上述)?(?:点|项|节|部分)?(?:量刑)?(?:辩护|辩解|上诉|代理|公诉|抗诉|从轻|减轻|出庭|辩方|控方)*(?:及(?:辩解|辩护|上诉))?(?:意见|观点|理由|主张|诉求|指控|问题|辩解|公诉意见|建议)"
+)
+_NO = (
+    r"不予(?:以)?(?:采纳|采信|支持|认定|确认|考虑|认可|采用|评价)|不(?:能|足以?|应|宜|可)(?:予以?)?(?:成立|采纳|采信|支持|认定)|不(?:成立|采纳|采信|支持)|难以(?:采纳|采信|支持|成立|认定)"
+    r"|无法(?:采纳|采信|支持|认定)|未予(?:采纳|采信|支持)|不符合(?:自首|立功|坦白|法律|事实|从犯|法定|相关|正当)|(?:于法|与法)无据|(?:无|没有|缺乏|无相关|无任何)(?:事实|法律|相应|充分|证据)[^，。；]{0,12}(?:依据|根据|支持|佐证|证实|印证)"
+    r"|与[^，。；]{0,20}不(?:相)?符|理由不(?:足|充分|成立)|予以驳回|经查不实|不属实|不合理"
+)
+_YES = r"(?:予以?|应予|可予|依法|均|已|可以?|并|酌情|部分)(?:以)?(?:采纳|采信|支持|认可|确认)|采纳|予以(?:酌情)?考虑|(?:酌情|酌定|综合)(?:予以)?(?:考虑|考量|从轻|体现)|(?:意见|理由|观点|辩解)(?:能够?)?成立|经查属实|属实|有理|(?:相符|有据)，"
+_ANSWER = re.compile(rf"(?P<no>{_NO})|(?P<yes>{_YES})")
+_NEXT_CLAIM = re.compile(r"(?:^|[。；\n，])(?:关于|对于|针对|至于)[^。；，]{0,40}(?:辩护人|辩解|上诉|辩护|提出|意见)")
+_ANSWER_OPENING = re.compile(r"(?:^|(?<=[。\n；]))(?:[（(]?[一二三四五六七八九\d]{1,2}[、.）)])?(?:关于|对于|针对|对(?!指控|起诉|公诉|上述指控|检察)|经查|本院认为|故|综上|就)")
+_ADOPTING = re.compile(r"采[纳信]|不能成立|不予支持|无据|不成立")
+_GENERAL = re.compile(
+    r"(?P<open>辩护人|辩解|上诉人|上诉理由|辩护意见|辩护观点|(?<=[，。；])(?:其余|其他|其它)(?:的)?(?:辩护|辩解|上诉)?意见)(?P<between>[^。；]{0,60}?)(?P<view>意见|观点|理由|辩解)?(?P<rest>[^。；]{0,80}?)"
+)
+_OTHER = re.compile(r"其他|其余|其它|余下")
+_RELATED = re.compile(r"相关|相应|合理|上述|以上|该|此|前述|与此|有关|这一|同上|部分")
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A point that a party makes, as the court reports it; `answer` is found, rejected or None (silence)."""
+
+    asserter: Asserter
+    answer: Status | None
+
+
+@dataclass(frozen=True, slots=True)
+class General:
+    """An answer to views that are not named (其余辩护意见不予采纳) at `position`. `scope`: all, other or related points."""
+
+    position: int
+    answer: Status
+    scope: Literal["all", "other", "related"]
+
+
+def claim_at(text: str, sentence: int, start: int, end: int, limit: int) -> Claim | None:
+    """The claim in which the words `[start, end)` stand, None if the court itself speaks. `limit`: end of the court's stretch."""
+    asserter = _opened(text, sentence, start) or _closing(text, sentence, start, end, limit)
+    return Claim(asserter, _answer(text, end, limit)) if asserter else None
+
+
+def _opened(text: str, sentence: int, start: int) -> Asserter | None:
+    who: Asserter | None = None
+    opened = sentence
+    for token in _TOKEN.finditer(text, sentence, start):
+        if token.lastgroup == "reset":
+            who = None
+        else:
+            who = "prosecution" if token.lastgroup == "prosecution" else who or "defence"
+            opened = token.end()
+    if who == "prosecution" and not re.search(r"认为|提出|认定|指控[^，。；]{0,20}(?:系|是|具有|构成)|意见", text[opened:start]):
+        return None
+    if who and _CLOSED.search(text, opened, start):
+        return None
+    return who
+
+
+def _closing(text: str, sentence: int, start: int, end: int, limit: int) -> Asserter | None:
+    """Words before 的辩护意见: the asserter may stand behind them or not be named."""
+    point = _POINT.match(text, end, limit)
+    if not point:
+        return None
+    between = text[end : point.end()]
+    token = _TOKEN.search(between[:-2])
+    if token and token.lastgroup in ("reset", "defence") and "辩解" != token.group():
+        return None
+    if re.search(r"(?:从轻|减轻|从重|采纳|处罚|根据|建议适当)", between):
+        return None
+    return "prosecution" if re.search(r"公诉|指控|抗诉|检察", text[sentence:start] + between) else "defence"
+
+
+def _answer(text: str, start: int, limit: int) -> Status | None:
+    stop = min(limit, start + 420)
+    if following := _NEXT_CLAIM.search(text, start, stop):
+        stop = following.start()
+    answer = _ANSWER.search(text, start, stop)
+    if not answer:
+        return None
+    return "rejected" if answer.lastgroup == "no" else "found"
+
+
+def general_answers(text: str, start: int, end: int, sentences: list[tuple[int, int]], named: list[int]) -> list[General]:
+    """Answers to views that name no point; `named` are the places of the words found in the stretch."""
+    found = []
+    for first, last in sentences:
+        for match in re.finditer(r"辩护人|辩解|上诉理由|辩护意见|辩护观点|(?:其余|其他|其它)(?:的)?(?:辩护|辩解|上诉)?意见", text[first:last]):
+            begin = first + match.start()
+            answer = _ANSWER.search(text, begin, last)
+            if not answer:
+                break
+            if any(begin <= place < answer.start() for place in named):
+                continue
+            words = text[max(first, begin - 12) : answer.start()]
+            if not re.search(r"意见|观点|理由|辩解", words):
+                continue
+            scope: Literal["all", "other", "related"] = "other" if _OTHER.search(words) else "related" if _RELATED.search(words) or "提出" in words and len(words) > 40 else "all"
+            found.append(General(begin, "rejected" if answer.lastgroup == "no" else "found", scope))
+            break
+    return found
+
+
+def court_answer_start(text: str, start: int, end: int) -> int | None:
+    """Where, in the part of the parties' views, the court begins to answer them; None if it does not."""
+    if not _ADOPTING.search(text, start, end):
+        return None
+    first = _ANSWER_OPENING.search(text, start, end)
+    return first.start() if first else None
