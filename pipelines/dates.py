@@ -78,12 +78,12 @@ _JOIN: Final = r"[、至到和及\-—~－～]{1,2}"
 _MORE: Final = rf"(?:{_JOIN}[0-9]{{1,2}}){{1,6}}"
 _DAY_MARK: Final = (
     r"(?:\s?[日曰](?!元)|号(?![楼线院车房店仓桌库铺包厢])"
-    rf"|(?={_MORE}[日号])|(?=[被因上下早晚凌中出死]))"
+    rf"|(?={_MORE}[日号])|(?=[被因上下早晚凌中出死]|起[至计]))"
 )
 _MONTH_END: Final = r"(?:份|[上中下]旬|底|末|初(?![一二三四五六七八九十]))?"
 _YEAR_END: Final = r"(?:年?底|年?末|年初(?!中)|初(?![中次步级审犯])|度|[上下]半年)?"
 _DATE = re.compile(
-    rf"(?P<head>[{_N}{_MASK}{_NAMED}](?:(?<=[{_N}{_MASK}])[{_N}{_MASK}]{{0,3}}|(?<=第)二)?)(?:"
+    rf"(?P<head>[{_N}{_MASK}{_NAMED}](?:(?<=[{_N}{_MASK}])[{_N}{_MASK}lI]{{0,3}}|(?<=第)二)?)(?:"
     rf"(?P<year>年)(?:的?(?P<month>{_PART})(?:月(?:(?P<day>{_PART}){_DAY_MARK}|(?P<month_end>{_MONTH_END}))"
     rf"|(?={_MORE}月))|(?P<year_end>{_YEAR_END}))"
     rf"|(?P<bare_month>月)(?:(?P<bare_day>{_PART}){_DAY_MARK}|(?P<bare_end>{_MONTH_END}))"
@@ -106,9 +106,8 @@ _STATUTE_AFTER: Final = ("《", "刑法", "修正", "修订", "颁布", "版")
 _OTHER_DAY: Final = ("案发", "事发", "作案", "判决", "宣判", "收到", "之", "的", "每", "事故")
 _REACH: Final = {True: 150, False: 300}
 """Characters after a date within which 当天 and 第二天 (True), 同日, 当日 and 次日 (False) are taken to refer to it."""
-_DIGITS: Final = {char: str(value) for char, value in CHINESE_DIGITS.items()} | {
-    char: str(value) for digits in ("0123456789", "０１２３４５６７８９") for value, char in enumerate(digits)
-}
+_DIGITS: Final = {char: str(value) for char, value in CHINESE_DIGITS.items()} | {"l": "1", "I": "1"}
+_DIGITS.update((char, str(value)) for row in ("0123456789", "０１２３４５６７８９") for value, char in enumerate(row))
 
 
 @lru_cache(maxsize=4096)
@@ -146,9 +145,8 @@ def _absolute(match: re.Match[str]) -> PartialDate | None:
         value = PartialDate(year, _small(month), _small(day)) if year and 1900 <= year <= 2100 else None
         return value if value and value.month and value.month <= 12 and value.day and value.day <= 31 else None
     year = _year(head)
-    sure = (
-        (day or match["month_end"] or head[0] in "0０〇零○") if month else match["year_end"] and head[0] in "0０〇零○"
-    )
+    plain = head[0] in ("06789０〇零○" if month else "0０〇零○")
+    sure = day or match["month_end"] or plain if month else match["year_end"] and plain
     if year is None and sure:
         year = _short_year(head)
     number = _small(month) if month else None

@@ -118,4 +118,5 @@ def test_impossible_dates_keep_what_is_printed() -> None:
 
 def test_partial_dates_are_ordered() -> None:
     dates = [PartialDate(2018), PartialDate(2018, 5), PartialDate(2018, 5, 3), PartialDate(2018, 6), PartialDate(2019)]
-    assert sorted(dates[::-1]) == dates
+    backwards = dates[::-1]
+    assert sorted(backwards) == dates
