@@ -41,7 +41,7 @@ _SPACE = re.compile(r"(?:[\s\u200b-\u200f\u2060\ufeff\u00ad]|&nbsp；|&#x?[0-9A-
 _ENDERS = frozenset("。；：！？）”】》…")
 _STARTER = re.compile(
     r"(?:原?公诉机关|原审|被告|上诉人|罪犯|辩护人|指定辩护人|附带民事|自诉人|抗诉机关|法定代理人|诉讼代表人|诉讼代理人|本院|经审理|上述事实|以上事实|依照|据此"
-    r"|一、|二、|三、|四、|五、|六、|七、|八、|九、|十[一二三四五]?、|（[一二三四五六七八九十]+）|\d{1,2}[、.．]|如不服|审判|代理审判|人民陪审员|书记员|法官助理|附：|附相关|附本案"
+    r"|一、|二、|三、|四、|五、|六、|七、|八、|九、|十[一二三四五]?、|（[一二三四五六七八九十]+）|\d{1,2}[、.．]|如不服|审判|代理审判|人民陪审员|书记员|法官助理|判决理由|判决结果|裁判理由|法律依据|权利告知|附：|附相关|附本案"
     r"|二〇|[12]\d{3}年|刑事|（[12]\d{3}）|第[一二三四五六七八九十百]+条)"
 )
 
@@ -83,7 +83,7 @@ def _line_breaks(text: str, start: int, end: int) -> bool:
     if text[start - 1] in _ENDERS or "\n" in text[start:end].replace("\n", "", 1):
         return True
     line = text.rfind("\n", 0, start)
-    return start - line < 25 or text[start - 1] == "员" or bool(_STARTER.match(text, end))
+    return start - line < 25 or text[start - 1] in "员书" or bool(_STARTER.match(text, end))
 
 
 def _blank_breaks(text: str, start: int, end: int) -> bool:
