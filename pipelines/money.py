@@ -72,6 +72,8 @@ def read_money(text: str) -> Money | None:
 def _found(text: str, match: re.Match[str], floor: int) -> tuple[int, int, Money] | None:
     """The sum at ``match`` with what announces it (约, 人民币), or None if it is foreign or no number."""
     start = match.start("number")
+    if start >= floor + 2 and text[start - 1] in ",.．" and text[start - 2] in START:
+        return None
     if start and (
         text[start - 1] == "第"
         or text.endswith(_FOREIGN, floor, start)

@@ -34,7 +34,7 @@ START: Final = f"{_ARABIC}{_SPOKEN}〇○零十拾廿卅"
 """Characters (for a regex class) with which a printed number may begin."""
 NUMBER: Final = (
     rf"(?:[{START}](?:[{_ARABIC}{_SPOKEN}{ZEROS}十拾廿卅百佰千仟万萬亿億]"
-    rf"|(?<=[{_ARABIC}])[,，](?=[{_ARABIC}]{{3}}(?![{_ARABIC}]))|[.．点](?=[{_ARABIC}{_SPOKEN}{ZEROS}]))*+)"
+    rf"|(?<=[{_ARABIC}])[,，](?=[{_ARABIC}]{{3}}(?![{_ARABIC}]))|[.．点](?=[{_ARABIC}{_SPOKEN}{ZEROS}])){{0,30}}+)"
 )
 """Regex source (non-capturing, possessive, linear) of anything that may be a number; ``read_number`` decides."""
 
