@@ -13,12 +13,13 @@ from typing import Any
 
 from pipelines.facts.charge_name import clean
 from pipelines.facts.lower_verdict import best_for, lower_rulings
+from pipelines.facts.operative import verdicts
 from pipelines.facts.pronouncement import Pronounced, Ruling, pronounced
 from pipelines.facts.reading import Kind, Reading
 from pipelines.facts.values import Conviction, Executed, Fact, Person
-from pipelines.judgment import Part, Span
+from pipelines.judgment import Part
 
-_PROSECUTED = re.compile(r"指控[^。；\n]{0,120}?犯(?P<charge>[^，。；：\n犯]{2,40}?(?<!犯)罪)")
+_PROSECUTED = re.compile(r"(?:指控|以被告(?:人|单位))[^。；\n]{0,120}?犯(?P<charge>[^，。；：\n犯]{2,40}?(?<!犯)罪)")
 _LATER = ("second", "retrial", "death_review", "commutation", "other")
 _REMANDED = re.compile(r"发回[^。]{0,40}(?:重新|再|重)审|撤销[^。]{0,60}(?:指定|由)[^。]{0,30}(?:重新|再)审|按自诉人撤诉|准许[^。，]{0,40}撤回(?:起诉|自诉)|终止审理")
 
@@ -46,7 +47,7 @@ def find(reading: Reading) -> Mapping[int, Mapping[str, Any]]:
 def _own(reading: Reading, later: bool) -> Ruling:
     """What the document's own verdict pronounces."""
     ruling = Ruling()
-    for section in reading.judgment.parts(Part.VERDICT):
+    for section in verdicts(reading.judgment):
         part = pronounced(reading.judgment.plain, section.start, section.end, reading.people, strict=later)
         ruling.items += part.items
         ruling.revoked.update(part.revoked)
@@ -55,7 +56,7 @@ def _own(reading: Reading, later: bool) -> Ruling:
 
 def _below(reading: Reading, own: Ruling, instance: str) -> dict[int, list[Pronounced]]:
     """What the judgment below pronounced for each defendant, unless the case is sent back."""
-    verdict = "".join(reading.judgment.read(section) for section in reading.judgment.parts(Part.VERDICT))
+    verdict = "".join(reading.judgment.read(section) for section in verdicts(reading.judgment))
     if _REMANDED.search(verdict):
         return {}
     needed = [p for p in reading.people if _incomplete([item for item in own.items if p.index in item.people])]

@@ -18,7 +18,7 @@ from pipelines.judgment import Span
 _ROLES = r"被告人|被告单位|原审被告|上诉人|上诉单位|罪犯|被告"
 _TOKEN = re.compile(
     CHARGE
-    + r"|(?P<executed>(?:决定|并罚|合并|判决|裁定)[，、]?(?:决定|对|其|合并|应|仍|由|实际|刑期|[^，。；、\n]{0,14}?)?执行(?!机关|通知|之日|以前|的?缓刑|完毕)(?:刑期|刑罚)?|(?<=[，；。])(?:合并|实际)?执行(?=有期徒刑|无期徒刑|拘役|死刑|管制|刑期))"
+    + r"|(?P<executed>(?:决定|并罚|合并)[，、]?(?:决定|对|其|合并|应|仍|由|实际|刑期|[^，。；、\n]{0,14}?)?执行(?!机关|通知|之日|以前|的?缓刑|完毕)(?:刑期|刑罚)?|(?:(?<=[，；。])|判决)(?:合并|实际|应)?执行(?=有期徒刑|无期徒刑|拘役|死刑|管制|刑期))"
     r"|(?P<earlier>(?<![犯])(?:与|连同|同)(?=[^，。；\n]{0,60}?(?:前|原|余|尚|未执行|所犯|已|漏|判处|判决|罪|剩))(?!他人|案)|(?:原判|前罪|前犯|原犯|余刑|尚未执行|没有执行|未执行)|(?:总和|合并)刑期)"
     r"|(?P<not_guilty>(?<!宣告判)无罪|不负刑事责任)"
     rf"|(?P<role>{_ROLES})"
@@ -28,8 +28,9 @@ _BETWEEN = re.compile(rf"(?:[、，和与及以暨兼：\0（）]|分别|原审|
 _REVOKED = re.compile(
     r"撤销[^。；\n]{0,220}?(?:缓刑|假释)的?(?:刑罚|考验期)?(?:执行|宣告|判决|判处|判项|决定|适用|量刑|的)*(?:部分|部份|内容|裁定|判决|之?部分)?(?=[，。；：、\n（\0）]|$|与|和|对|执行|并|依法|，)"
 )
-_REVOKED_DURATION = re.compile(r"撤销[^。；\n，]{0,120}?(?:缓刑|假释)")
+_REVOKED_AFTER = re.compile(r"缓刑(?:的?(?:执行|宣告))?(?:部分|部份)?(?:依法)?(?:予以|应予|被)?撤销")
 _ITEM_END = re.compile(r"(?<=[。；\n）\0])[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)]?[、.．](?!并处|罚金|判处罚|剥夺|决定执行|犯|撤销)")
+_PRONOUNCES = re.compile(r"判处|(?:判|处)[^，。；]{0,10}$|^[\0，]?(?:有期|无期|拘役|管制|单处|免|\d|[一二三四五六七八九十])")
 _NUMBERED = re.compile(r"(?:^|[。；\n）：\0])[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)]?[、.．，]?[依法]{0,2}$")
 _CHANGED = r"改判|[，；。]\n?(?:同时)?(?:维持|对(?=[^，。；]{2,30}改判))|[，；。]\n?发回"
 _QUASHED_ITEM_END = re.compile(rf"(?<=[。；\n）\0])[（(]?(?:[一二三四五六七八九十]{{1,3}}[、.．）]|\d{{1,2}}[、.．）])(?!\d)|{_CHANGED}")
@@ -83,7 +84,7 @@ def _without_revocations(text: str, people: Sequence[Person], ruling: Ruling, of
     """The stretch with 撤销……缓刑 blotted out; the people named there, or the only one, are noted."""
     if "撤销" not in text or ("缓刑" not in text and "假释" not in text):
         return text
-    for match in _REVOKED.finditer(text):
+    for match in (*_REVOKED.finditer(text), *_REVOKED_AFTER.finditer(text)):
         named = [person.index for person in people if any(name in match[0] for name in person.names)]
         following = text[match.end() : match.end() + 60]
         named = named or [person.index for person in people if any(name in following for name in person.names)][:1]
@@ -243,9 +244,8 @@ class _Reader:
         read = read_penalty(self.text, start, self.limit(start, until))
         if read is None or not self.group:
             return
-        if self.charge is None and not self.text.startswith(("判处", "有期", "免", "无期", "管制", "拘役", "单处", "处"), max(0, read.start - 2)):
-            if not re.search(r"(?:判|处)[^，。；]{0,8}$", self.text[start : read.start]):
-                return
+        if self.charge is None and not _PRONOUNCES.search(self.text[max(start, read.start - 10) : read.start + 2]):
+            return
         charge, begin = self.charge or (self.inherited, read.start)
         self.add(Pronounced(self.group, charge, read.penalty, Span(begin, read.end)))
         self.charge = None
