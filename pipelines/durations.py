@@ -149,7 +149,8 @@ def term_end_variants(start: date, months: int, days: int = 0) -> frozenset[date
     """All last days that courts lawfully printed for the term.
 
     Before 2021-03-01 no text fixed the ends of months (法释〔2012〕21号第一百六十五条): plain calendar subtraction, the last day
-    of the target month itself, months counted one by one, and ±1 day at the ends of months are tolerated.
+    of the target month itself, months counted one by one, and ±1 day are tolerated where the term begins on the last
+    day of a month or the target month lacks the day.
     """
     exact = term_end(start, months, days)
     plain = add_months(start, months) + timedelta(days=days - 1)
@@ -158,6 +159,6 @@ def term_end_variants(start: date, months: int, days: int = 0) -> frozenset[date
         stepped = _months_on(stepped, 1, sticky=True)
     stepped = add_months(stepped, months // 12 * 12) + timedelta(days=days - 1)
     ends = {exact, plain, stepped, _months_on(start, months, sticky=True) + timedelta(days=days - 1)}
-    if months and start.day >= 28:
+    if months and (_is_month_end(start) or add_months(start, months).day != start.day):
         ends |= {end + timedelta(days=step) for end in (exact, plain) for step in (-1, 1)}
     return frozenset(ends)

@@ -85,6 +85,7 @@ def test_term_ends(start: str, months: str, days: str, end: str, why: str) -> No
 
 def test_terms_from_inside_a_month_have_one_end() -> None:
     assert term_end_variants(date(2018, 5, 3), 42) == {date(2021, 11, 2)}
+    assert term_end_variants(date(2016, 6, 28), 24) == {date(2018, 6, 27)}
 
 
 def test_ends_of_months_are_tolerated() -> None:
