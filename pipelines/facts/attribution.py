@@ -11,10 +11,11 @@ from pipelines.facts.values import Person
 
 _COUNTS = {"二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 _ROLE = r"(?:原审)?(?:被告人|被告单位|上诉人|罪犯|被告|同案犯|同案人|附带民事诉讼被告人)"
+_UNIT = r"(?P<unit>被告单位)(?:[^，。；、及和的]{2,30}?(?:公司|厂|中心|社|部|店|行|院|局|所))?"
 _GROUP = rf"(?P<rest>其余|其他|另|另外|余下)?(?P<count>[二两三四五六七八九十]|\d{{1,2}}|各|上述|以上|全体|全案|诸|上列|该|本案)(?:名|位|个|[二两三四五六七八九十]名?|\d{{1,2}}名?|各)?(?P<counted>{_ROLE}|辩护人)"
 _JOIN = re.compile(r"(?:（[^）]{0,12}）)?(?:等(?:人)?)?(?:、|和|与|及其?|以及|，以及|，)?(?:(?:原审)?(?:被告人|被告单位|上诉人|罪犯)|（原审被告人）|（原审被告单位）)*")
 _LINKED = re.compile(r"(?:（[^）]{0,12}）)?(?:、|和|与|及|以及)(?:(?:原审)?(?:被告人|被告单位|上诉人)|（原审被告人）)*(?:（[^）]{0,12}）)?|(?:（[^）]{0,12}）)")
-_OBJECT = re.compile(r"(?:向|伙同|协助|帮助|受|由|抓获|指认|检举|揭发|给|从|听从|经|跟随|雇佣|指使|通过|为|安排|联系|纠集|邀约|伙同其|同案犯|同案人|抓捕|供出)(?:同案)?(?:犯|人|的)?(?:（?原审）?被告人|犯罪嫌疑人)?$")
+_OBJECT = re.compile(r"(?:向|伙同|协助|帮助|受|由|抓获|指认|检举|揭发|给|从|听从|经|跟随|雇佣|指使|通过|为|安排|联系|纠集|邀约|伙同其|同案犯|同案人|抓捕|供出|将|被)(?:同案)?(?:犯|人|的)?(?:（?原审）?被告人|犯罪嫌疑人)?$|(?:抓获|抓捕|检举|揭发|指认|规劝)[^，。；]{0,16}$")
 _WITH = re.compile(r"(?:与|和|同|跟)(?:同案)?(?:被告人)?$")
 _EXCEPT = re.compile(r"除(?:了)?(?:原审)?(?:被告人|上诉人|被告单位)?$")
 
@@ -35,6 +36,7 @@ class Attribution:
     def __init__(self, people: Sequence[Person], text: str) -> None:
         self.text = text
         self.everyone = frozenset(person.index for person in people)
+        self.units = frozenset(person.index for person in people if person.is_unit)
         self._only = self.everyone if len(people) == 1 else None
         self._pattern = None if self._only else _pattern(people)
         self._indices = {name: person.index for person in people for name in person.names}
@@ -76,15 +78,17 @@ class Attribution:
         excepted: frozenset[int] = frozenset()
         for match in pattern.finditer(self.text, start, end):
             if match["name"] is None:
-                people = self._group(match, found)
+                people = self.units if match["unit"] else self._group(match, found)
                 found.append(Mention(match.start(), match.end(), people - excepted if len(people) > 1 else people))
                 excepted = frozenset()
                 continue
             index = frozenset((self._indices[match["name"]],))
-            before = self.text[max(start, match.start() - 12) : match.start()]
+            before = self.text[max(start, match.start() - 20) : match.start()]
             if found and _LINKED.fullmatch(self.text, found[-1].end, match.start()):
                 last = found.pop()
                 mention = Mention(last.start, match.end(), last.people | index, last.subject)
+            elif found and before.endswith("、被告人") and not re.search("[，。；]", self.text[found[-1].end : match.start()]):
+                mention = Mention(match.start(), match.end(), found[-1].people | index)
             else:
                 subject = not (_OBJECT.search(before) or _WITH.search(before))
                 mention = Mention(match.start(), match.end(), index, subject)
@@ -105,5 +109,6 @@ class Attribution:
 
 
 def _pattern(people: Sequence[Person]) -> re.Pattern[str]:
+    unit = f"{_UNIT}|" if sum(person.is_unit for person in people) == 1 else "(?P<unit>(?!))|"
     names = sorted({name for person in people for name in person.names if len(name) > 1}, key=lambda n: (-len(n), n))
-    return re.compile(rf"(?P<name>{'|'.join(map(re.escape, names))})(?![某甲乙丙丁])|{_GROUP}")
+    return re.compile(rf"{unit}(?P<name>{'|'.join(map(re.escape, names))})(?![某甲乙丙丁])|{_GROUP}")

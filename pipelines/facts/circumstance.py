@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipelines.facts.attribution import Attribution
-from pipelines.facts.circumstance_relations import settle
+from pipelines.facts.circumstance_relations import adoption, settle
 from pipelines.facts.circumstance_statement import Statement
 from pipelines.facts.circumstance_words import Hit, hits
 from pipelines.facts.reading import Kind, Reading
@@ -23,8 +23,7 @@ from pipelines.judgment import Judgment, Part, Span
 _SENTENCE = re.compile(r"[^。\n]+[。\n]*")
 _CLAUSE_MARKS = "，。；：\n"
 _LIGHTER = re.compile(r"从轻|减轻|从宽|酌情|酌定|考虑|采纳|免除|免予|宽大|体现|从重|缓刑|量刑情节|悔罪表现")
-_CRIME = re.compile(r"盗|窃|骗|贩|抢|敲诈|卖|容留|赌|吸毒|强迫|收购|受贿|行贿|收受|贿|殴打|猥亵|奸|买|运|偷|制造|走私|虚开|挪用|侵吞|联系")
-
+_TOLD = ("供述", "投案", "自首", "坦白", "认罪认罚")  # told among the facts: they count with the article cited or the recommendation adopted
 
 @dataclass(frozen=True, slots=True)
 class _Zone:
@@ -42,9 +41,10 @@ def find(reading: Reading) -> Mapping[int, Mapping[str, tuple[Circumstance, ...]
         return {}
     attribution = Attribution(reading.people, reading.judgment.plain)
     statements = [one for zone in _zones(reading.judgment) for one in _statements(reading.judgment, zone, attribution)]
+    adopted = adoption(reading, statements)
     found: dict[int, Mapping[str, tuple[Circumstance, ...]]] = {}
     for person in reading.people:
-        circumstances = settle(reading, person, [one for one in statements if person.index in one.people])
+        circumstances = settle(reading, person, [one for one in statements if person.index in one.people], adopted)
         if circumstances:
             found[person.index] = {"circumstances": tuple(circumstances)}
     return found
@@ -66,7 +66,7 @@ def _zones(judgment: Judgment) -> Iterator[_Zone]:
             stop = end if answers is None else answers
             if section.part in (Part.DEFENCE, Part.APPEAL_GROUNDS):
                 yield _Zone(start, stop, "defence")
-            elif section.part is Part.FINDINGS:
+            elif section.part in (Part.FINDINGS, Part.EVIDENCE):
                 yield _Zone(start, stop, "court", findings=True)
             if answers is not None:
                 yield _Zone(answers, end, "court")
@@ -84,23 +84,24 @@ def _statements(judgment: Judgment, zone: _Zone, attribution: Attribution) -> It
     for number, (first, last) in enumerate(sentences):
         following = sentences[number + 1][1] if number + 1 < len(sentences) else last
         while hit and hit.start < last:
-            if zone.findings:
-                if statement := _manner(text, zone, hit, first, attribution):
-                    yield statement
-            else:
-                yield _statement(text, zone, hit, (first, last, following), attribution)
+            statement = (
+                _manner(text, zone, hit, first, attribution)
+                if zone.findings
+                else _statement(text, zone, hit, (first, last, following), attribution)
+            )
+            if statement:
+                yield statement
             hit = next(queue, None)
     if zone.speaker == "court" and not zone.findings:
-        places = [one.start for one in found]
-        for general in general_answers(text, zone.start, zone.end, sentences, places):
+        for general in general_answers(text, zone.start, zone.end, [one.start for one in found]):
             sentence = next(first for first, last in sentences if first <= general.position < last)
-            people = attribution.of(sentence, sentence, general.position, zone.start)
+            people = attribution.of(general.position, sentence, min(general.position + 24, zone.end), zone.start)
             yield Statement("*" + general.scope, people, general.answer, "court", Span(general.position, general.position + 1))
 
 
 def _manner(text: str, zone: _Zone, hit: Hit, sentence: int, attribution: Attribution) -> Statement | None:
     """How the crime was done, in the facts found (多次, 入户, 扒窃 …)."""
-    if not hit.words.in_findings or hit.negated:
+    if not (hit.words.in_findings or hit.kind in _TOLD) or hit.negated:
         return None
     clause = _clause(text, sentence, hit.start)
     people = attribution.of(clause, sentence, hit.start, zone.start)
@@ -109,7 +110,7 @@ def _manner(text: str, zone: _Zone, hit: Hit, sentence: int, attribution: Attrib
 
 def _statement(
     text: str, zone: _Zone, hit: Hit, sentence: tuple[int, int, int], attribution: Attribution
-) -> Statement:
+) -> Statement | None:
     first, last, following = sentence
     clause = _clause(text, first, hit.start)
     people = _people(text, zone, hit, clause, first, last, attribution)
@@ -117,8 +118,7 @@ def _statement(
     weighed = _LIGHTER.search(text, hit.end, last) is not None
     nearly = weighed or _LIGHTER.search(text, last, following) is not None
     if zone.speaker != "court":
-        status = "rejected" if hit.negated else "claimed"
-        return Statement(hit.kind, people, status, zone.speaker, span, weighed=weighed)
+        return None if hit.negated else Statement(hit.kind, people, "claimed", zone.speaker, span)
     claim = claim_at(text, first, hit.start, hit.end, zone.end)
     if claim is None:
         status = "rejected" if hit.negated else "found"
@@ -143,6 +143,9 @@ def _people(text: str, zone: _Zone, hit: Hit, clause: int, first: int, last: int
             named = frozenset[int]().union(*(one.people for one in attribution.between(first, last)))
             if named:
                 return named
+    if hit.kind in ("情节严重", "情节特别严重", "数额巨大", "数额特别巨大"):
+        named = attribution.of(clause, first, hit.start, zone.start)
+        return named | attribution.units if attribution.units and any(one.people & attribution.units for one in attribution.between(first, hit.start)) else named
     if hit.kind in ("退赃退赔", "赔偿", "谅解", "被害人过错", "刑事和解") and not any(one.subject for one in own):
         ahead = re.search(r"对(?:以上|上述|本案|此)?", text[hit.end : last])
         if ahead and (later := attribution.between(hit.end + ahead.start(), hit.end + ahead.end() + 8)):

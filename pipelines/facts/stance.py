@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -24,16 +25,19 @@ _NO = (
     r"|无法(?:采纳|采信|支持|认定)|未予(?:采纳|采信|支持)|不符合(?:自首|立功|坦白|法律|事实|从犯|法定|相关|正当)|(?:于法|与法)无据|(?:无|没有|缺乏|无相关|无任何)(?:事实|法律|相应|充分|证据)[^，。；]{0,12}(?:依据|根据|支持|佐证|证实|印证)"
     r"|与[^，。；]{0,20}不(?:相)?符|理由不(?:足|充分|成立)|予以驳回|经查不实|不属实|不合理"
 )
-_YES = r"(?:予以?|应予|可予|依法|均|已|可以?|并|酌情|部分)(?:以)?(?:采纳|采信|支持|认可|确认)|采纳|予以(?:酌情)?考虑|(?:酌情|酌定|综合)(?:予以)?(?:考虑|考量|从轻|体现)|(?:意见|理由|观点|辩解)(?:能够?)?成立|经查属实|属实|有理|(?:相符|有据)，"
+_YES = r"(?:予以?|应予|可予|依法|均|已|可以?|并|酌情|部分)(?:以)?(?:采纳|采信|支持|认可|确认)|采纳|(?:意见|理由|观点|辩解)(?:能够?)?成立|经查属实|属实|有理|(?:相符|有据)，"
+_WEAK = r"予以(?:酌情)?考虑|(?:酌情|酌定|综合)(?:予以)?(?:考虑|考量|从轻|体现)|已(?:作|予以?)考虑"
 _ANSWER = re.compile(rf"(?P<no>{_NO})|(?P<yes>{_YES})")
+_WEAK_ANSWER = re.compile(_WEAK)
 _NEXT_CLAIM = re.compile(r"(?:^|[。；\n，])(?:关于|对于|针对|至于)[^。；，]{0,40}(?:辩护人|辩解|上诉|辩护|提出|意见)")
 _ANSWER_OPENING = re.compile(r"(?:^|(?<=[。\n；]))(?:[（(]?[一二三四五六七八九\d]{1,2}[、.）)])?(?:关于|对于|针对|对(?!指控|起诉|公诉|上述指控|检察)|经查|本院认为|故|综上|就)")
-_ADOPTING = re.compile(r"采[纳信]|不能成立|不予支持|无据|不成立")
-_GENERAL = re.compile(
-    r"(?P<open>辩护人|辩解|上诉人|上诉理由|辩护意见|辩护观点|(?<=[，。；])(?:其余|其他|其它)(?:的)?(?:辩护|辩解|上诉)?意见)(?P<between>[^。；]{0,60}?)(?P<view>意见|观点|理由|辩解)?(?P<rest>[^。；]{0,80}?)"
+_ADOPTING = re.compile(r"采[纳信]|予以考虑|不能成立|不予支持|无据|不成立")
+_VIEWS = re.compile(
+    r"(?P<who>辩护人|被告人[^，。；]{0,16}|上诉人[^，。；]{0,16}|其)(?:及(?:其)?(?:指定)?(?:辩护人|律师))?(?:当庭)?(?:所?提(?:出)?的?|的)?(?P<scope>其他|其余|其它)?(?:的)?"
+    r"(?P<related>相关|相应|合理|上述|以上|该|此|前述)?(?:各项|各点|全部|所有|辩解|辩护|上诉|代理|量刑|从轻|及|和|、|的)*(?:意见|观点|理由|请求)(?P<about>[^。；]{0,60}?)$"
+    r"|(?P<rest>其余|其他|其它)(?:的)?(?:辩护|辩解|上诉)?(?:意见|理由|观点)[^。；]{0,60}?$"
 )
-_OTHER = re.compile(r"其他|其余|其它|余下")
-_RELATED = re.compile(r"相关|相应|合理|上述|以上|该|此|前述|与此|有关|这一|同上|部分")
+_SHARED = re.compile(r"(?:相关|相应|合理|上述|以上|该|此|前述|与此|有关|量刑|缓刑|从轻|部分|第)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,28 +99,26 @@ def _answer(text: str, start: int, limit: int) -> Status | None:
         stop = following.start()
     answer = _ANSWER.search(text, start, stop)
     if not answer:
-        return None
+        return "found" if _WEAK_ANSWER.search(text, start, stop) else None
     return "rejected" if answer.lastgroup == "no" else "found"
 
 
-def general_answers(text: str, start: int, end: int, sentences: list[tuple[int, int]], named: list[int]) -> list[General]:
+def general_answers(text: str, start: int, end: int, named: Sequence[int]) -> Iterator[General]:
     """Answers to views that name no point; `named` are the places of the words found in the stretch."""
-    found = []
-    for first, last in sentences:
-        for match in re.finditer(r"辩护人|辩解|上诉理由|辩护意见|辩护观点|(?:其余|其他|其它)(?:的)?(?:辩护|辩解|上诉)?意见", text[first:last]):
-            begin = first + match.start()
-            answer = _ANSWER.search(text, begin, last)
-            if not answer:
-                break
-            if any(begin <= place < answer.start() for place in named):
-                continue
-            words = text[max(first, begin - 12) : answer.start()]
-            if not re.search(r"意见|观点|理由|辩解", words):
-                continue
-            scope: Literal["all", "other", "related"] = "other" if _OTHER.search(words) else "related" if _RELATED.search(words) or "提出" in words and len(words) > 40 else "all"
-            found.append(General(begin, "rejected" if answer.lastgroup == "no" else "found", scope))
-            break
-    return found
+    last = start
+    for answer in _ANSWER.finditer(text, start, end):
+        begin = max(last, max(text.rfind(mark, start, answer.start()) for mark in "。；\n") + 1)
+        views = _VIEWS.search(text, begin, answer.start())
+        last = answer.end()
+        if not views or any(views.start() <= place < answer.start() for place in named):
+            continue
+        words = views.group()
+        scope: Literal["all", "other", "related"] = "all"
+        if views["scope"] or views["rest"]:
+            scope = "other"
+        elif _SHARED.search(words):
+            scope = "related"
+        yield General(views.start(), "rejected" if answer.lastgroup == "no" else "found", scope)
 
 
 def court_answer_start(text: str, start: int, end: int) -> int | None:
