@@ -25,7 +25,8 @@ _APPENDIX = re.compile(
     r"(?:(?<=\n)|^)(?:附(?!带)[：:一\n]|附[件录表注]?(?:本案|本判决|相关|有关|法律|法条|判决|裁判|裁定|适用|所|引用|主要|上述|《|\d|[一二三四])|[（(【]附|[^。，\n]{0,12}(?:相关|适用|引用|所依据的?|有关)[^。，\n]{0,8}(?:法律|法条|条文|规定)[^。，\n]{0,12}(?:\n|：)"
     r"|法律(?:条文|依据|规定)|《?中华人民共和国|《?最高人民|第[一二三四五六七八九十百零〇]+条|（?[12][\d]{3}）?[年\d]*.{0,12}文)"
 )
-_BASIS = re.compile(r"(?:依照|依据|根据|按照|适用|援引|比照|参照)(?:了|修[订正]前的?|我国|现行|当时|\d{4}年|[^《。；\n]{0,12})?(?:《|[^。；，\n]{0,14}(?:刑法|诉讼法|法律|条例|解释|规定|民法))")
+_INLINE = re.compile(r"附件?(?:[：:]|(?:本案|相关|有关|本判决|判决|法律|法条|适用|《)[^。\n]{0,20})")
+_BASIS = re.compile(r"(?:依照|依据|根据|按照|适用(?=《|中华)|援引|比照|参照)(?:了|修[订正]前的?|我国|现行|当时|\d{4}年|[^《。；\n]{0,12})?(?:《|[^。；，\n]{0,14}(?:刑法|诉讼法|法律|条例|解释|规定|民法))")
 _STATEMENT = re.compile(r"(?:是自首|系|构成|应当|应予|可以|可予|从轻|减轻|予以|采纳|成立|不予|行为|处罚|追究|认定|提出|后果|事实|情节)")
 
 
@@ -67,10 +68,10 @@ def _appendix_start(plain: str, begin: int, signed: bool) -> int | None:
         end = len(plain) if end < 0 else end
         if (match := _APPENDIX.match(plain, position)) and match.end() > position:
             return position
+        if match := _INLINE.search(plain, position + 1, end):
+            return match.start()
         if end - position > 30 and not _FOOT_LINE.match(plain, position):
             return position
-        if end - position > 60 and (match := re.compile(r"附(?!带)[^。\n]{0,20}(?:《|法|条)").search(plain, position, end)):
-            return match.start()
         position = end + 1
     return None
 

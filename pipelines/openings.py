@@ -25,7 +25,7 @@ _FINDINGS = re.compile(
 )
 _CHARGE_FINDINGS = re.compile(r"经(?:依法)?审查(?:查明|认定)")
 _LOWER = re.compile(
-    r"(?:原判|原审|一审|初审|原一审|原二审|二审(?:判决|裁定|法院)|第[一二]审|[^。，；：]{2,26}(?:人民法院|中院|高院))(?:[^。，；：]{0,24}?)(?:认定|查明|认为|根据|依据|据此|依照|判决|判处|裁定|审理|列举|采信|以)"
+    r"(?:本院(?:原|一)审|原判|原审|一审|初审|原一审|原二审|二审(?:判决|裁定|法院)|第[一二]审|[^。，；：]{2,26}(?:人民法院|中院|高院))(?:[^。，；：]{0,24}?)(?:认定|查明|认为|根据|依据|据此|依照|判决|判处|裁定|审理|列举|采信|以)"
 )
 _APPEAL = re.compile(
     r"[^。；：]{0,70}?(?:上诉(?:称|提出|认为|理由|意见|及|辩|请求|要求|的|以|：)|提出(?:上诉|抗诉|申诉)|抗诉(?:称|提出|认为|理由|意见|指出|：)|申诉(?:称|提出|认为|理由|及|请求|：|人)|不服[^。；]{0,30}(?:上诉|抗诉|申诉|提出|认为)"
@@ -48,9 +48,10 @@ _EVIDENCE = re.compile(
     r"(?=上述|以上|上列|前述|前列|认定|证明|证实|本案|该|有下列|据以|原判|对(?:于)?(?:上述|以上)|针对(?:上述|以上|指控)|为证|控辩|公诉)[^。；：]{0,40}?(?:事实|证据|指控|犯罪|所述)[^。]{0,400}?(?:证据|证实|证明|佐证|认定|供认|无异议|在案|采信|确认|为证|质证|属实)"
 )
 _THE_FACTS = re.compile(r"(?:认定|证明)?(?:上述|以上|前述)(?:犯罪)?事实")
+_LISTED = re.compile(r"(?:下列|以下|如下)(?:相关|主要)?证据[^。\n]{0,20}[：:]\n?$|证据(?:如下|有)[：:]\n?$")
 _BY_PROSECUTOR = re.compile(r"[^。]{0,60}?(?:公诉机关|公诉人|检察员|检察机关|检察院)[^。]{0,40}?(?:提供了?|出示了?|举示了?|提交了?|宣读了?|向(?:法庭|本院)|列举|移送)(?!的)")
 _REASONING = re.compile(
-    r"(?:综上(?:所述)?|据此|因此|为此|故|现)?[，：]?(?:经)?(?:本院|合议庭|法庭|我院)(?:再审|二审|认真|审理|审查|复核|评议|依法|据此|综合|最后|经|审判委员会|合议庭|讨论|研究|[^。，；认]{0,16})?(?:后)?[，]?(?:认为|综合评判|评判|评析|评述|综合评述)"
+    r"(?:综上(?:所述)?|据此|因此|为此|故|现)?[，：]?(?:经)?(?:本院|合议庭|法庭|我院)(?!原审|一审)(?:再审|二审|认真|审理|审查|复核|评议|依法|据此|综合|最后|经|审判委员会|合议庭|讨论|研究|[^。，；认]{0,16})?(?:后)?[，]?(?:认为|综合评判|评判|评析|评述|综合评述)"
     r"|(?:判决|裁判)理由[：:\n]|本院评判|综合评判|评判如下|综合评析"
 )
 _ANSWER = re.compile(r"(?:关于|对于|针对|对|就|至于|上诉人|被告人|辩护人|公诉机关|原审|抗诉|检察|附带|经查|综合|本案(?:的)?争议|控辩)")
@@ -103,6 +104,8 @@ class Openings:
             return self._head(start, end)
         if self.now is Part.REASONING and start >= self.last_reasoning:
             return None
+        if self.now is Part.FINDINGS and _LISTED.search(self.plain, max(0, start - 40), start):
+            return Part.EVIDENCE
         if _REASONING.match(self.plain, start, end):
             return self._reasoning(start, end)
         if self._finds(start, end):
@@ -135,7 +138,9 @@ class Openings:
         if not _FINDINGS.match(self.plain, start, end):
             return False
         words = self.plain[start:end]
-        if self.now is Part.LOWER and re.match(r"[另又还再同]", words) and not re.search(r"二审|本院|再审", words[:40]):
+        if words.startswith(("本院原审", "本院一审")):
+            return False
+        if self.now is Part.LOWER and re.match(r"[另又还再同]", words) and not re.search(r"二审|再审|本院(?:查|审|另|二|再|经)|经本院", words[:40]):
             return False
         if self.now is Part.PROSECUTION and self._charge_goes_on(start):
             return False
@@ -170,6 +175,8 @@ class Openings:
         plain, now = self.plain, self.now
         if self.reviewed and now in (Part.PROCEDURE, Part.LOWER) and _LOWER.match(plain, start, end) and not _APPEAL.match(plain, start, end):
             return Part.LOWER
+        if self.reviewed and now in (Part.PROCEDURE, Part.LOWER) and re.match(r"(?:原|一审)?(?:公诉机关|[^。，；]{2,30}检察院)(?:原审)?(?:起诉)?(?:指控|认为)", plain[start:end]) and "出庭" not in plain[start:end][:60]:
+            return Part.LOWER
         if now is not Part.LOWER and now is not Part.PROCEDURE and self._answers(start, end):
             return Part.REASONING
         if self.reviewed and _APPEAL.match(plain, start, end):
@@ -180,7 +187,7 @@ class Openings:
             return Part.PROCEDURE
         if _EVIDENCE.match(plain, start, end) and not _BY_PROSECUTOR.match(plain, start, end) and now is not Part.PROCEDURE:
             return Part.EVIDENCE if now is Part.DEFENCE or re.search(r"足以认定|本院(?:予以|均)|开庭审理|庭审", plain[start:end]) else now
-        if _DEFENCE.match(plain, start, end) and not re.match(r"(?:公诉|[^。，]{0,20}检察)", plain[start:end]):
+        if _DEFENCE.match(plain, start, end) and not re.match(r"(?:公诉|原审(?:法院|判决|认定)|[^。，]{0,20}检察)", plain[start:end]):
             return Part.DEFENCE
         if _PROSECUTION.match(plain, start, end) and not re.search(r"出庭(?:支持公诉|履行职务)[。，]|提起公诉", plain[start:end]):
             return Part.PROSECUTION
@@ -210,8 +217,9 @@ class Openings:
 
 def _reviewed(plain: str) -> bool:
     """Whether another judgment is under review: second instance, retrial, review."""
-    head = plain[:1500]
-    return bool(re.search(r"上诉人|原审|原公诉|抗诉机关|申诉人|刑终|刑再|刑核|刑终字|再审|复核", head))
+    if re.search(r"(?:刑[一二三四五]?终|终字|刑再|[监再][一二三四五]?(?:初|终|字)|刑核|刑复|复字|刑抗|抗字|刑监|监字|刑提|提字|刑申|申字)", plain[:400]):
+        return True
+    return bool(re.search(r"[\n。](?:上诉人（原审|原审(?:被告|上诉人|公诉|自诉)|原公诉机关|抗诉机关|申诉人|申请再审人)", plain[:1200]))
 
 
 def _last_reasoning(plain: str, limit: int) -> int:
