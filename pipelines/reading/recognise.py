@@ -16,24 +16,26 @@ from pipelines.reading.source import ReadingError, Source
 _HEAD = 600  # squeezed characters in which court, title and case number stand
 _STRETCH = 30_000  # characters at either end in which the court's voice is listened for
 _BLANKS = re.compile(r"[\s\u200b\ufeff]+")
-_SIMPLIFIED = str.maketrans(
-    "決書審認為無個罰執號長員記檢處訴辯護緩徵從區縣產傷實據經後責機關變對該與時應規條減軍國華擬聲請駁維屬贓歸還錄調陳聞訊約單並關",
-    "决书审认为无个罚执号长员记检处诉辩护缓征从区县产伤实据经后责机关变对该与时应规条减军国华拟声请驳维属赃归还录调陈闻讯约单并关",
+_SIMPLIFIED = str.maketrans(  # the traditional forms of the characters below
+    "並傳償員問單國執報審對帶幹從復採據於書條機檢決沒減準為爲狀產當發監確納終結經網編緩繳罰羈舉華處號見規訊記訟訴詞該認調請證議護變責賠質輯轄辯遞釋銷長開關題類駁",
+    "并传偿员问单国执报审对带干从复采据于书条机检决没减准为为状产当发监确纳终结经网编缓缴罚羁举华处号见规讯记讼诉词该认调请证议护变责赔质辑辖辩递释销长开关题类驳",
 )
 _TITLE = re.compile(
     r"(?P<criminal>刑事(?:附[带事]?民事?)?(?:公益诉讼)?(?:判决|裁定|决定|裁判))书?"
     r"|(?P<other>民事|行政赔偿|行政处罚|行政|国家赔偿|司法赔偿|司法救助|(?<![监外])执行|仲裁|不起诉|破产|商事)(?:判决|裁定|决定|裁决)书"
     r"|(?P<notice>(?:结案|出庭|改变管辖|开庭|受理案件|举证|立案)通知书|传票)"
     r"|(?P<mediation>(?<=院)(?:刑事)?(?:附带)?(?:民事)?调解书)"
-    r"|(?P<prosecution>(?:起诉书|抗诉书|量刑建议书|公诉意见书|检察建议书))(?![，,：:（(]?(?:副本|指控|认定|中|以|所|及|、|和|并))"
+    r"|(?P<prosecution>(?:起诉书|抗诉书|量刑建议书|公诉意见书|检察建议书))(?![，,：:（(]?(?:副本|向|指控|认定|中|以|所|及|、|和|并))"
     r"|(?P<police>起诉意见书|提请批准逮捕书|拘留证|逮捕证)"
     r"|(?P<party>上诉状|申诉状|申诉书|起诉状|自诉状|答辩状|辩护词|代理词)"
 )
-_NUMBER = re.compile(r"[（(〔\[][12]\d{3}[)）〕\]][^，。；：（(救]{1,20}?刑[^，。；：（(]{0,14}?号")
-_KIND = re.compile(r"判决书|裁定书|裁判书|决定书|刑申[^，。]{0,12}号")  # 刑申: the answer to a petition for retrial
+_NUMBER = re.compile(r"[（(〔\[][12]\d{3}[)）〕\]][^，,。；;：:（(救]{1,20}?刑[^，,。；;：:（(]{0,14}?号")
+_KIND = re.compile(r"判决书|裁定书|裁判书|决定书|刑申[^，,。]{0,12}号")  # 刑申: the answer to a petition for retrial
 _BEFORE_QUOTED = frozenset("号的》《作份出了该原服收")
 _BEFORE_PAPER = frozenset("号的》《作份出了该原交送递，、以据")
 _NEAR = 100  # squeezed characters between a title and its case number
+_PAPERS = frozenset(("prosecution", "police", "party"))
+_SENTENCE = re.compile(r"[，,。；;]|书[、等证及和中]")
 _TITLE_ALONE = 60  # squeezed characters before the title of a paper that is no court's
 _STRONG = (
     re.compile(r"(?:判决|裁定|决定|意见)如下"),
@@ -52,7 +54,7 @@ _WEAK = (
     re.compile(r"[不予]以?采纳|予以(?:采信|确认|认定|没收|追缴)|足以认定"),
 )
 _ENOUGH, _ENOUGH_IN_PRESS, _ENOUGH_UNDER_TITLE = 3, 8, 2
-_PARTY = ("被告人", "罪犯", "上诉人", "被告单位", "犯罪嫌疑人", "申诉人", "你因")
+_PARTY = ("被告人", "罪犯", "上诉人", "被告单位", "犯罪嫌疑人", "申诉人", "你因", "公诉机关", "刑事诉讼法")
 _PRESS = re.compile(r"记者|通讯员|本报讯|新华社|中新网|据悉|小编|责任编辑|网友|近日|日前，")
 _INTERPRETATION = re.compile(r"法释|高检发|若干问题|问题的(?:规定|解释|意见|批复)")
 _ARTICLE = re.compile(r"(?:^|\s)[\s*#]{0,8}第[一二三四五六七八九十百零〇]{1,7}条")
@@ -113,11 +115,14 @@ def _squeezed(text: str) -> str:
 def _title(head: str) -> re.Match[str] | None:
     """The first title that is the document's own, not one quoted in a sentence."""
     for title in _TITLE.finditer(head):
-        before = head[title.start() - 1] if title.start() else ""
-        if title.lastgroup in ("criminal", "other", "notice", "mediation"):
-            if before not in _BEFORE_QUOTED and "不服" not in head[: title.start()][-40:]:
+        start = title.start()
+        if _SENTENCE.search(head, 0, title.end() + 1):
+            return None
+        before = head[start - 1] if start else ""
+        if title.lastgroup in _PAPERS:
+            if start <= _TITLE_ALONE and before not in _BEFORE_PAPER:
                 return title
-        elif title.start() <= _TITLE_ALONE and before not in _BEFORE_PAPER and "。" not in head[: title.start()]:
+        elif before not in _BEFORE_QUOTED and "不服" not in head[:start][-40:]:
             return title
     return None
 
@@ -160,5 +165,5 @@ def _ends(text: str) -> str:
 
 def _voice(text: str) -> int:
     """How much of the court's voice is heard: two for a formula only courts use, one for one they share."""
-    plain = _ends(text)
+    plain = _BLANKS.sub("", _ends(text))
     return 2 * sum(1 for formula in _STRONG if formula.search(plain)) + sum(1 for f in _WEAK if f.search(plain))

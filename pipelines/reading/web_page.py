@@ -112,7 +112,8 @@ def _cleaned(root: Any) -> Any:
     unwanted = [element for element in root.iterdescendants() if _is_furniture(element)]
     unwanted += [link for element in root.iter() if _is_list_of_links(element) for link in element.iterchildren("a")]
     for element in unwanted:
-        element.drop_tree()
+        if element.getparent() is not None:  # a link may be unwanted on both counts
+            element.drop_tree()
     return root
 
 
