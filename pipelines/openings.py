@@ -13,6 +13,7 @@ _PARTY = re.compile(
     r"(?:原审|一审|刑事)?(?:原?公诉机关|抗诉机关|提请机关|报请机关|执行机关|附带民事|被告|原审被告|上诉人|上诉单位|罪犯|犯罪人|申诉人|自诉人|申请再审人|再审申请人|被申诉|原告|被害人)"
     r"(?![^。\n]{0,60}(?:判决书|裁定书|决定书))"
 )
+_NO_PARTY = re.compile(r"指控|向本院|提起|异议|供认|诉称|辩称|认为|提交|出示")
 _PROCEDURE = re.compile(
     r"(?:[^。，；]{2,60}(?:检察院|检察分院|分院|公诉机关)(?:在)?(?:以|指控|于|向|起诉|对|依法)(?!.{0,4}批准)|[^。]{0,260}(?:向本院(?:依法)?提起|提起公诉|提起自诉|一案[，。]|审理终结|复核终结|提起(?:刑事)?附带民事)"
     r"|[^。，；]{2,30}法院(?:审理|于|受理|以|依法|经|作出|因|对)|本院(?:依法|于|受理|适用|经审查|立案|以|作出|[^。，]{0,12}作出))"
@@ -116,9 +117,9 @@ class Openings:
 
     def _head(self, start: int, end: int) -> Part | None:
         plain = self.plain
-        if self.now is Part.PARTIES and re.match(r"(?:公诉机关|检察机关)?指控", plain[start : start + 6]) and "提起公诉" not in plain[start:end]:
+        if re.match(r"(?:公诉机关|检察机关|[^。，；：]{2,24}检察院)?(?:起诉)?指控[：，:]|公诉机关(?:指控|认为)", plain[start:end]) and not re.search(r"一案|提起公诉", plain[start:end]):
             return Part.PROSECUTION
-        if _PARTY.match(plain, start, end) and not re.search(r"一案[，。]|提起公诉|诉称|辩称", plain[start:end]):
+        if _PARTY.match(plain, start, end) and not _NO_PARTY.search(plain, start, min(end, start + 60)) and not re.search(r"一案[，。]|提起公诉", plain[start:end]):
             return Part.PARTIES
         if _FINDINGS.match(plain, start, end) and "原判" not in plain[start:end][:20]:
             return Part.FINDINGS

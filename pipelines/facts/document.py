@@ -27,7 +27,7 @@ _FAST = re.compile(r"速裁")
 _SIMPLE = re.compile(r"简易程序|简易审|简化审")
 _TURNED = re.compile(r"(?:转|改|变更)(?:换|为|适用|由|用|成)?[^。，]{0,12}普通程序|不(?:宜|应|适用|再适用|符合|同意适用)[^。，]{0,10}(?:简易|速裁)程序|(?:转|改)[^。，]{0,6}简易程序")
 _ORDINARY = re.compile(r"合议庭|普通程序|陪审员")
-_PROSECUTED = re.compile(r"(?:向|至|到|本)(?:我|本)?院?(?:依法)?(?:提起|移送|追加|提出)?(?:公诉|起诉)|提起公诉|提起自诉")
+_PROSECUTED = re.compile(r"(?:向|至|到|本)(?:我|本)?院?(?:依法)?(?:提起|移送|追加|提出)?(?:公诉|起诉)|提起(?:公诉|自诉|控诉|诉讼)")
 _ACCEPTED = re.compile(r"受理|立案|收到|收案")
 _WITHDRAWN = re.compile(r"(?:准许|准予|同意|允许)[^。]{0,60}(?:撤回|撤诉)")
 _REMANDED = re.compile(r"发回[^。；]{0,30}(?:重新审判|重审|重新审理)")
@@ -71,7 +71,9 @@ def _court(judgment: Judgment, head: str) -> Fact[str] | None:
 
 
 def _case_number(judgment: Judgment, head: str) -> Fact[str] | None:
-    match = _NUMBER.search(head)
+    """The number in the header; in a text without one, a number that is a line of its own."""
+    header = next((section.end for section in judgment.parts(Part.HEADER)), 0)
+    match = _NUMBER.search(head, 0, header) or re.compile(rf"(?<=\n)(?:{_NUMBER.pattern})(?=\n)").search(head)
     return Fact(_written(judgment, *match.span()), (Span(*match.span()),)) if match else None
 
 
@@ -97,6 +99,7 @@ def _instance(judgment: Judgment, number: Fact[str] | None, kind: Fact[str] | No
             return Fact(name, spans)
     plain = judgment.plain
     for name, pattern in (
+        ("death_review", r"复核终结|予以核准|[\n。：]核准"),
         ("commutation", r"执行机关[^。]{0,80}(?:减刑|假释)"),
         ("retrial", r"[\n。](?:申诉人|申请再审人)|再审(?:判决|裁定|决定)书"),
         ("second", r"[\n。]原公诉机关|上诉人（原审|为终审(?:判决|裁定)"),

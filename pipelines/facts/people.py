@@ -7,6 +7,7 @@ Victims, accomplices dealt with separately and parties of the civil action alone
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -25,7 +26,7 @@ _ROLE = re.compile(
 )
 _CIVIL = re.compile(r"(?:刑事)?(?:原审)?附带民事(?:诉讼)?(?:上诉人|被上诉人|被告人|被告单位|被告|原告人|原告)")
 _STOP = re.compile(
-    r"(?<=..)(?:因|涉嫌|曾(?:因|于|用|被|系|犯)|(?<!某)于[12\d×同]|犯[^，。]{2,24}罪|[男女](?:$|性|\d|[，,])|系[^，。]|自报|绰号|别名|化名|又名|原名|[一二两三四五六七八九十]人|及其|与|对|不服|已|现|经|的|被|向|在|户籍|出生|生于|[12]\d{3}年|(?<![某×XxＸ*＊])\d|住)"
+    r"(?<=..)(?:因|涉嫌|曾(?:因|于|用|被|系|犯)|(?<!某)于[12\d×同]|犯[^，。]{2,24}罪|[男女](?:$|性|\d|[，,])|系[^，。]|自报|绰号|别名|化名|又名|原名|[一二两三四五六七八九十]人|及其|与|对|不服|已|现|经|的|被|向|在|户籍|出生|生于|[^，。]{1,12}一案|[12]\d{3}年|(?<![某×XxＸ*＊])\d|住)"
 )
 _NAME = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff·•.．A-Za-z×XxＸ*＊△○〇□某\d甲乙丙丁戊己庚辛＋?？/\-—_]+")
 _NOT_NAMES = re.compile(r"(?:基本情况|委托|指定|亲属|辩护|辩称|辩解|供述|对|及|的|不服|提出|认为|均|未|无异议|到庭|情况|以上|上列|人)")
@@ -34,13 +35,15 @@ _ALIAS = re.compile(
     r"(?:为|叫|是|系|“)?[：:，]?(?P<names>[“”\"'‘’·•A-Za-z\u3400-\u9fff]{1,16}(?:[、及或／/][“”\"'‘’·•A-Za-z\u3400-\u9fff]{1,12}){0,4})"
 )
 _TITLE = re.compile(r"[^。，\n]{1,40}(?:判决|裁定|决定)书")
-_ALIAS_END = re.compile(r"(?:[男女]|（|）|，|。|系|出生|生于|民族)")
+_ALIAS_END = re.compile(r"(?:[男女]|（|）|，|。|”|“|系|出生|生于|民族|自报|化名|绰号|别名|外号)")
 _BRACKET = re.compile(r"（(?P<inner>[^）\n]{1,40})）")
 _OTHERS = re.compile(
     r"(?:^|(?<=[\n。；]))(?:辩护人|指定辩护人|委托辩护人|法律援助|法定代理人|诉讼代表人|诉讼代理人|委托代理人|附带民事|原公诉机关|公诉机关|抗诉机关|被害人|自诉人|翻译|合适成年人|值班律师|第三人|被申诉人"
     r"|[^。\n]{2,30}(?:人民检察院|检察院)(?:以|指控|于)|[^。\n]{2,30}(?:人民法院|法院)(?:审理|于|受理|依法|作出)|本院)"
 )
 _UNIT = re.compile(r"(?:公司|厂|集团|中心|委员会|合作社|事务所|医院|学校|大学|学院|商行|经营部|门市部|局|企业|协会|部|店|场|站|所|行|处|院|社)$")
+_ACCUSED_LIST = re.compile(r"指控(?:原审)?被告人(?P<names>[^。]{1,200}?)(?:涉嫌)?(?:分别)?(?:共同)?犯")
+_NARRATED = re.compile(r"被告人([\u4e00-\u9fff×Xx某\d]{2,4})")
 _VERDICT_NAME = re.compile(
     r"(?:被告人|被告单位|罪犯|上诉人|原审被告人|原审被告单位|（原审被告人）|（原审被告单位）)(?P<name>[^，。；：（、\n]{2,30}?)(?=犯|的刑罚|减去|予以|无罪|，|（|、|减刑|假释|有期徒刑)"
 )
@@ -61,10 +64,10 @@ def find(reading: Reading) -> Mapping[str, Any]:
     """Read the defendants of a judgment."""
     judgment = reading.judgment
     head = _head(judgment)
-    entries = list(_entries(judgment.plain, head))
+    entries = sorted([*_entries(judgment.plain, head), *_unlabelled(judgment, head)], key=lambda entry: entry.opened)
     people = [_person(judgment, index, entry, entries, head) for index, entry in enumerate(_first(entries))]
     if not people:
-        people = list(_without_head(judgment))
+        people = list(_without_head(judgment)) or list(_of_narration(judgment))
     return {"people": tuple(_with_verdict_names(judgment, people))}
 
 
@@ -87,6 +90,17 @@ def _entries(plain: str, head: Span) -> Iterator[_Entry]:
         if name is not None:
             start = match.start("name") + match["name"].index(name)
             yield _Entry(name, start, start + len(name), match.start("role"), "单位" in role or bool(_UNIT.search(name) and len(name) > 4))
+
+
+def _unlabelled(judgment: Judgment, head: Span) -> Iterator[_Entry]:
+    """Paragraphs of the head that begin with the bare name of one whom the indictment accuses."""
+    plain = judgment.plain
+    for section in judgment.parts(Part.PROCEDURE):
+        accused = _ACCUSED_LIST.search(plain, section.start, min(section.end, section.start + 600))
+        for name in re.split(r"[、，及和]|被告人|被告单位", accused["names"]) if accused else ():
+            at = plain.find(f"\n{name}，", head.start, head.end) + 1 if 1 < len(name) < 5 else 0
+            if at:
+                yield _Entry(name, at, at + len(name), at, False)
 
 
 def _clean(raw: str) -> str | None:
@@ -130,7 +144,7 @@ def _aliases(name: str, words: str) -> tuple[str, ...]:
         if re.fullmatch(r"[A-Za-z .，·]+", inner):
             found[inner] = None
     for match in _ALIAS.finditer(words[:200]):
-        for one in re.split(r"[、及或／/]", match["names"]):
+        for one in re.split(r"[、及或／/]|”“|””", match["names"]):
             if stop := _ALIAS_END.search(one, 1):
                 one = one[: stop.start()]
             one = one.strip("“”\"'‘’：为")
@@ -148,6 +162,21 @@ def _without_head(judgment: Judgment) -> Iterator[Person]:
             if name and name not in seen:
                 seen.add(name)
                 yield Person(len(seen) - 1, name, is_unit=bool(_UNIT.search(name) and len(name) > 4), spans=(Span(match.start("name"), match.end("name")),))
+
+
+def _of_narration(judgment: Judgment) -> Iterator[Person]:
+    """Defendants of a fragment with neither head nor verdict: the names that stand after 被告人 twice or more."""
+    words = [match[1] for match in _NARRATED.finditer(judgment.plain)]
+    pairs = Counter(word[:2] for word in words)
+    index = 0
+    for pair, count in pairs.items():
+        if count < 2:
+            continue
+        longer = [[word[:n] for word in words if word.startswith(pair)] for n in (4, 3)]
+        name = next((most for most, n in (Counter(found).most_common(1)[0] for found in longer) if n >= 0.8 * count and len(most) > 2), pair)
+        start = judgment.plain.find("被告人" + name) + 3
+        yield Person(index, name, spans=(Span(start, start + len(name)),))
+        index += 1
 
 
 def _with_verdict_names(judgment: Judgment, people: list[Person]) -> Iterator[Person]:

@@ -11,6 +11,7 @@ from pipelines.judgment import Judgment, Part, Span
 _TITLE = re.compile(r"代理审判长|审判长|(?:代理|助理|独任|代)?审判员|(?:人民)?陪审员|人民审判员|书记员|法官助理|助理|速录员|记录员|法官(?=[\u4e00-\u9fff])")
 _ASSESSOR = re.compile(r"陪审")
 _JUDGE = re.compile(r"审判|^法官$")
+_NOT_A_NAME = re.compile(r"[章件院印异原核对本附\d]")
 _DAY = re.compile(r"[二一][〇○０oOΟ零〇0九]|[12][\d０-９]{3}年|二千")
 
 
@@ -42,7 +43,8 @@ def _names(words: str) -> int:
     words = words.strip("\n：、，。 ")
     if not words:
         return 0
-    return len([name for name in re.split(r"、", words) if name.strip("\n")])
+    first, *others = [name for name in re.split(r"[、\n]+", words) if name]
+    return 1 + len([name for name in others if 2 <= len(name) <= 4 and not _NOT_A_NAME.search(name)])
 
 
 def judged_on(judgment: Judgment) -> Fact[PartialDate] | None:
