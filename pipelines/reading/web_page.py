@@ -66,6 +66,8 @@ _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{2,2
 _SPACES = re.compile(r"[ \t\n\r\f]+")
 _COLLAPSED = re.compile(r" ?([\n\t]) ?")
 _PROSE = re.compile(r"[^\s>»›|/·\-—：:＞]")
+_MANY_TAGS = 500_000
+_PROSE_BLOCKS = frozenset(("p", "h1", "h2", "h3", "body"))
 _MANY_SIGNS = 5  # more than a menu or a list of titles has in one element
 
 
@@ -73,10 +75,13 @@ def extract(data: bytes, bounds: Bounds) -> str:
     """The text of a saved page. Raises ReadingError: empty, binary, encoding, too_large, unreadable."""
     if not data.strip():
         return bounded("", bounds)
+    if data.count(b"<") > _MANY_TAGS:
+        raise ReadingError("too_large", f"网页标签超过 {_MANY_TAGS:,} 个", "在浏览器里复制文书正文，存成 .txt")
     root = _parse(_decode_page(data))
     if root is None:
         return bounded("", bounds)
-    return bounded(_without_buttons(_rendered(_main_part(_cleaned(root)))), bounds)
+    unwanted = _unwanted(root)
+    return bounded(_without_buttons(_rendered(_main_part(root, unwanted), unwanted)), bounds)
 
 
 def _decode_page(data: bytes) -> str:
@@ -107,62 +112,97 @@ def _parse(page: str) -> Any:
     return root
 
 
-def _cleaned(root: Any) -> Any:
-    """The tree without what is no content; text behind a removed element stays."""
-    unwanted = [element for element in root.iterdescendants() if _is_furniture(element)]
-    unwanted += [link for element in root.iter() if _is_list_of_links(element) for link in element.iterchildren("a")]
-    for element in unwanted:
-        if element.getparent() is not None:  # a link may be unwanted on both counts
-            element.drop_tree()
-    return root
+def _unwanted(root: Any) -> set[Any]:
+    """Elements that are no content: furniture of the page, and links with nothing around them but separators."""
+    signs = _signs(root, set())
+    found: set[Any] = set()
+    for element in root.iterdescendants():
+        few_signs = signs.get(element, 0) < _MANY_SIGNS
+        if _is_hidden(element) or (few_signs and _is_furniture(element)):
+            found.add(element)
+        if few_signs and _is_list_of_links(element):
+            found.update(element.iterchildren("a"))
+    return found
+
+
+def _is_hidden(element: Any) -> bool:
+    hidden = element.get("hidden") is not None or _HIDDEN.search(element.get("style", ""))
+    return element.tag in _DROPPED or bool(hidden)
 
 
 def _is_furniture(element: Any) -> bool:
-    if element.tag in _DROPPED or element.get("hidden") is not None or _HIDDEN.search(element.get("style", "")):
-        return True
-    names = f"{element.get('class', '')} {element.get('id', '')}"
-    return bool(_FURNITURE.search(names)) and len(_SIGNS.findall(element.text_content())) < _MANY_SIGNS
+    return bool(_FURNITURE.search(f"{element.get('class', '')} {element.get('id', '')}"))
 
 
 def _is_list_of_links(element: Any) -> bool:
-    """Links with nothing around them but separators: navigation, or other judgments."""
-    if element.tag in ("p", "h1", "h2", "h3", "body") or element.find("a") is None:
+    if element.tag in _PROSE_BLOCKS or element.find("a") is None:
         return False
-    if any(_PROSE.search(text or "") for text in (element.text, *(child.tail for child in element))):
-        return False
-    return len(_SIGNS.findall(element.text_content())) < _MANY_SIGNS
+    return not any(_PROSE.search(text or "") for text in (element.text, *(child.tail for child in element)))
 
 
-def _main_part(root: Any) -> Any:
+def _signs(root: Any, unwanted: set[Any]) -> dict[Any, int]:
+    """How many signs of a judgment stand in each element, its descendants included, what is unwanted left out."""
+    from lxml import etree
+
+    counts: dict[Any, int] = {}
+    open_elements = [0]
+    walk = etree.iterwalk(root, events=("start", "end"))
+    for event, element in walk:
+        if event == "start":
+            left_out = element in unwanted or element.tag in _DROPPED
+            open_elements.append(0 if left_out else len(_SIGNS.findall(element.text or "")))
+            if left_out:
+                walk.skip_subtree()
+            continue
+        counts[element] = inside = open_elements.pop()
+        open_elements[-1] += inside + len(_SIGNS.findall(element.tail or ""))
+    return counts
+
+
+def _main_part(root: Any, unwanted: set[Any]) -> Any:
     """The innermost element that holds all the signs of a judgment that the page holds."""
-    signs = len(_SIGNS.findall(root.text_content()))
-    while True:
-        inner = next((child for child in root if len(_SIGNS.findall(child.text_content())) == signs), None)
-        if inner is None or not signs:
-            return root
+    signs = _signs(root, unwanted)
+    total = signs[root]
+    while total:
+        inner = next((child for child in root if signs.get(child) == total and child not in unwanted), None)
+        if inner is None:
+            break
         root = inner
+    return root
 
 
-def _rendered(root: Any) -> str:
+def _rendered(root: Any, unwanted: set[Any]) -> str:
     from lxml import etree
 
     pieces: list[str] = []
     cells: list[int] = []  # where the open cells begin
     verbatim = 0  # depth inside <pre>
-    for event, element in etree.iterwalk(root, events=("start", "end")):
-        tag = element.tag
-        verbatim += (1 if event == "start" else -1) if tag == "pre" else 0
-        if tag in _BLOCKS or (tag == "br" and event == "start"):
+    walk = etree.iterwalk(root, events=("start", "end"))
+    for event, element in walk:
+        tag, begins = element.tag, event == "start"
+        if tag in _BLOCKS or (tag == "br" and begins):
             pieces.append("\n")
-        elif tag in _CELLS and event == "start":
-            cells.append(len(pieces))
-        elif tag in _CELLS:
-            begin = cells.pop()
-            pieces[begin:] = ["".join(pieces[begin:]).strip(" \n\t"), "\t"]
-        text = element.text if event == "start" else element.tail if element is not root else None
-        if text:
+        if element in unwanted:
+            text = None if begins else element.tail
+            if begins:
+                walk.skip_subtree()
+        else:
+            text = element.text if begins else element.tail
+            verbatim += (1 if begins else -1) if tag == "pre" else 0
+            if tag in _CELLS:
+                _cell(pieces, cells, begins)
+        if text and not (element is root and not begins):
             pieces.append(text if verbatim else _SPACES.sub(" ", text))
     return _COLLAPSED.sub(r"\1", "".join(pieces).replace("\xa0", " "))
+
+
+def _cell(pieces: list[str], cells: list[int], begins: bool) -> None:
+    """Note where a cell begins; at its end set its text off by a tab."""
+    if begins:
+        cells.append(len(pieces))
+        return
+    begin = cells.pop()
+    pieces[begin:] = ["".join(pieces[begin:]).strip(" \n\t"), "\t"]
 
 
 def _without_buttons(text: str) -> str:
