@@ -11,17 +11,22 @@ from array import array
 from functools import cache
 
 _PUNCTUATION = str.maketrans("(),:;?!﹙﹚﹑﹔﹕｡､﹒﹐", "（），：；？！（）、；：。、．，")
+_NAMES = frozenset("乾於昇樑")  # characters that a text in simplified script keeps in names
 _CIRCLES = str.maketrans("○◯〇", "〇〇〇")
 
 
 class _Characters(dict[int, str]):
     """One character each way: traditional → simplified (opencc), full width → ASCII, ASCII punctuation → Chinese."""
 
+    def __init__(self, kept: frozenset[str]) -> None:
+        super().__init__()
+        self.kept = kept
+
     def __missing__(self, code: int) -> str:
         character = chr(code)
         if 0xFF01 <= code <= 0xFF5E:
             character = chr(code - 0xFEE0)
-        elif 0x3400 <= code <= 0x9FFF or code >= 0xF900:
+        elif (0x3400 <= code <= 0x9FFF or code >= 0xF900) and character not in self.kept:
             simple = _converter().convert(character)
             character = simple if len(simple) == 1 else character
         self[code] = folded = character.translate(_PUNCTUATION).translate(_CIRCLES)
@@ -35,9 +40,15 @@ def _converter():  # type: ignore[no-untyped-def]
     return OpenCC("t2s")
 
 
-_CHARACTERS = _Characters()
+_SIMPLIFIED_TEXT = _Characters(_NAMES)
+_TRADITIONAL_TEXT = _Characters(frozenset())
 _THOUSANDS = re.compile(r"(?<=\d)，(?=\d{3}(?!\d))")
+_TRADITIONAL = re.compile("審判|檢察|判決書|裁定書|國刑法")
 _SPACE = re.compile(r"(?:[\s\u200b-\u200f\u2060\ufeff\u00ad]|&nbsp；|&#x?[0-9A-Fa-f]{1,6}；)+")
+_LINE_FEED = re.compile(r"[\n\r\u2028\u2029]")
+_INVISIBLE = frozenset("\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad")
+_GOES_ON = frozenset("，、的于和及对在与向将被由以从至")
+_TITLES = ("审判长", "审判员", "陪审员", "书记员", "法官助理")
 _ENDERS = frozenset("。；：！？）”】》…")
 _STARTER = re.compile(
     r"(?:原?公诉机关|原审|被告|上诉人|罪犯|辩护人|指定辩护人|附带民事|自诉人|抗诉机关|法定代理人|诉讼代表人|诉讼代理人|本院|经审理|上述事实|以上事实|依照|据此"
@@ -57,8 +68,8 @@ class Folded:
 
 def fold(text: str) -> Folded:
     """Fold a text. `offsets[i]` is the place of `plain[i]` in `text`."""
-    marked = _THOUSANDS.sub(",", text.translate(_CHARACTERS))
-    breaks = _line_breaks if "\n" in marked.strip() else _blank_breaks
+    marked = _THOUSANDS.sub(",", text.translate(_TRADITIONAL_TEXT if _TRADITIONAL.search(text) else _SIMPLIFIED_TEXT))
+    breaks = _line_breaks if _LINE_FEED.search(marked.strip()) else _blank_breaks
     pieces: list[str] = []
     offsets: array[int] = array("I")
     position = 0
@@ -78,16 +89,23 @@ def fold(text: str) -> Folded:
 
 def _line_breaks(text: str, start: int, end: int) -> bool:
     """In a text of several lines a line feed parts paragraphs, unless it only wraps a long line in mid-sentence."""
-    if "\n" not in text[start:end] and "\r" not in text[start:end]:
+    feeds = len(_LINE_FEED.findall(text[start:end].replace("\r\n", "\n")))
+    if not feeds:
         return False
-    if text[start - 1] in _ENDERS or "\n" in text[start:end].replace("\n", "", 1):
+    if text[start - 1] in _ENDERS or feeds > 1:
         return True
-    line = text.rfind("\n", 0, start)
-    return start - line < 25 or text[start - 1] in "员书" or bool(_STARTER.match(text, end))
+    line = max(text.rfind("\n", 0, start), text.rfind("\r", 0, start))
+    if start - line < 25 or text[start - 1] in "员书":
+        return True
+    return text[start - 1] not in _GOES_ON and bool(_STARTER.match(text, end))
 
 
 def _blank_breaks(text: str, start: int, end: int) -> bool:
     """In a text of one line a blank parts paragraphs after a closed sentence, in the header, in the foot, and before a known opening."""
+    if set(text[start:end]) <= _INVISIBLE:
+        return False
     if text[start - 1] in _ENDERS or _STARTER.match(text, end):
         return True
+    if text.endswith(_TITLES, 0, start) or (start > 1 and text[start - 2].isspace() and text[end + 1 : end + 2].isspace()):
+        return False
     return start < 120 or len(text) - end < 200
