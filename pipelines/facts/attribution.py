@@ -14,9 +14,14 @@ _ROLE = r"(?:原审)?(?:被告人|被告单位|上诉人|罪犯|被告|同案犯
 _UNIT = r"(?P<unit>被告单位)(?:[^，。；、及和的]{2,30}?(?:公司|厂|中心|社|部|店|行|院|局|所))?"
 _GROUP = rf"(?P<rest>其余|其他|另|另外|余下)?(?P<count>[二两三四五六七八九十]|\d{{1,2}}|各|上述|以上|全体|全案|诸|上列|该|本案)(?:名|位|个|[二两三四五六七八九十]名?|\d{{1,2}}名?|各)?(?P<counted>{_ROLE}|辩护人)"
 _JOIN = re.compile(r"(?:（[^）]{0,12}）)?(?:等(?:人)?)?(?:、|和|与|及其?|以及|，以及|，)?(?:(?:原审)?(?:被告人|被告单位|上诉人|罪犯)|（原审被告人）|（原审被告单位）)*")
-_LINKED = re.compile(r"(?:（[^）]{0,12}）)?(?:、|和|与|及|以及)(?:(?:原审)?(?:被告人|被告单位|上诉人)|（原审被告人）)*(?:（[^）]{0,12}）)?|(?:（[^）]{0,12}）)")
-_OBJECT = re.compile(r"(?:向|伙同|协助|帮助|受|由|抓获|指认|检举|揭发|给|从|听从|经|跟随|雇佣|指使|通过|为|安排|联系|纠集|邀约|伙同其|同案犯|同案人|抓捕|供出|将|被)(?:同案)?(?:犯|人|的)?(?:（?原审）?被告人|犯罪嫌疑人)?$|(?:抓获|抓捕|检举|揭发|指认|规劝)[^，。；]{0,16}$")
+_LINKED = re.compile(r"(?:（[^）]{0,12}）)?(?:、|和|与|及|以及|伙同|纠集|纠合|邀集|邀约)(?:(?:原审)?(?:被告人|被告单位|上诉人)|（原审被告人）)*(?:（[^）]{0,12}）)?|(?:（[^）]{0,12}）)")
+_OBJECT = re.compile(r"(?:向|协助|帮助|受|由|抓获|指认|检举|揭发|给|从|听从|经|跟随|雇佣|指使|通过|为|安排|联系|同案犯|同案人|抓捕|供出|将|被)(?:同案)?(?:犯|人|的)?(?:（?原审）?被告人|犯罪嫌疑人)?$|(?:抓获|抓捕|检举|揭发|指认|规劝)[^，。；]{0,16}$")
 _WITH = re.compile(r"(?:与|和|同|跟)(?:同案)?(?:被告人)?$")
+_ROLE_BEFORE = re.compile(rf"(?:{_ROLE}|（原审被告人）|（原审被告单位）)[^，。；]{{0,2}}$")
+_HEAD = re.compile(r"(?:其中|但是?|且|而|故|对|因|并且?|经|另|现|又|虽然?|本案|同时|又因|且因|致|原判|原审|[（(]?[一二三四五六七八九\d]{1,2}[）)、.．]?)?$")
+_TURN = re.compile(r"(?:中|时|后|对|于|指控|认为|认定|及|或|鉴于|因|故|且|而|但|其中|至于|提出|所提|考虑到?|查明|关于|的|称|以|均|据)$")
+_TOGETHER = re.compile(r"均|都|皆|共同")
+_BREAK = re.compile(r"[，。；：\n]")
 _EXCEPT = re.compile(r"除(?:了)?(?:原审)?(?:被告人|上诉人|被告单位)?$")
 
 
@@ -56,22 +61,31 @@ class Attribution:
         """The persons of whom the words at `position` speak; `clause`, `sentence`, `floor`: where those begin."""
         if self._only is not None:
             return self._only
-        together = re.search(r"均|都|皆|共同", self.text[clause:position]) is not None
-        own = self._subject(self.between(clause, position))
+        own = self._speaker(self.between(clause, position))
         if own:
-            return own.people
+            return own
         earlier = self.between(sentence, clause)
-        topic = self._subject(earlier)
-        if topic and together and len(topic.people) == 1:
-            return frozenset().union(*(mention.people for mention in earlier if mention.subject))
-        if topic:
-            return topic.people
-        topic = self._subject(self.between(floor, sentence))
-        return topic.people if topic else self.everyone
+        topic = self._speaker(earlier)
+        if topic and len(topic) == 1 and _TOGETHER.search(self.text, clause, position):
+            return frozenset[int]().union(*(mention.people for mention in earlier if mention.subject))
+        return topic or self._speaker(self.between(floor, sentence)) or self.everyone
 
-    @staticmethod
-    def _subject(mentions: Sequence[Mention]) -> Mention | None:
-        return next((mention for mention in reversed(mentions) if mention.subject), None)
+    def subjects(self, start: int, end: int) -> frozenset[int]:
+        """All who act in a stretch."""
+        return frozenset[int]().union(*(mention.people for mention in self.between(start, end) if mention.subject))
+
+    def _speaker(self, mentions: Sequence[Mention]) -> frozenset[int]:
+        """Who acts in the last clause that names anyone: its first subject, or a later one that takes him in."""
+        acting = [mention for mention in mentions if mention.subject]
+        if not acting:
+            return frozenset()
+        clause = [acting[-1]]
+        for mention in reversed(acting[:-1]):
+            if _BREAK.search(self.text, mention.end, clause[0].start):
+                break
+            clause.insert(0, mention)
+        first = clause[0].people
+        return next((mention.people for mention in reversed(clause) if mention.people >= first), first)
 
     def _named(self, pattern: re.Pattern[str], start: int, end: int) -> list[Mention]:
         found: list[Mention] = []
@@ -90,13 +104,22 @@ class Attribution:
             elif found and before.endswith("、被告人") and not re.search("[，。；]", self.text[found[-1].end : match.start()]):
                 mention = Mention(match.start(), match.end(), found[-1].people | index)
             else:
-                subject = not (_OBJECT.search(before) or _WITH.search(before))
+                subject = self._acts(start, match.start(), before)
                 mention = Mention(match.start(), match.end(), index, subject)
             if _EXCEPT.search(self.text[max(start, mention.start - 12) : mention.start]):
                 excepted = mention.people
                 mention = Mention(mention.start, mention.end, mention.people, False)
             found.append(mention)
         return found
+
+    def _acts(self, start: int, position: int, before: str) -> bool:
+        """Whether a name is the subject of its clause: it stands at its head, after a role word or a turn, and nobody acts upon it."""
+        if _OBJECT.search(before) or _WITH.search(before):
+            return False
+        if _ROLE_BEFORE.search(before):
+            return True
+        head = before[max(before.rfind(mark) for mark in "，。；：\n、“”") + 1 :]
+        return _HEAD.match(head) is not None or _TURN.search(head) is not None
 
     def _group(self, match: re.Match[str], found: list[Mention]) -> frozenset[int]:
         if match["rest"]:

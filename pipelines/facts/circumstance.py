@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipelines.facts.attribution import Attribution
-from pipelines.facts.circumstance_relations import adoption, settle
+from pipelines.facts.circumstance_relations import adoption, join_accomplices, settle
 from pipelines.facts.circumstance_statement import Statement
 from pipelines.facts.circumstance_words import Hit, hits
 from pipelines.facts.reading import Kind, Reading
@@ -23,6 +23,10 @@ from pipelines.judgment import Judgment, Part, Span
 _SENTENCE = re.compile(r"[^。\n]+[。\n]*")
 _CLAUSE_MARKS = "，。；：\n"
 _LIGHTER = re.compile(r"从轻|减轻|从宽|酌情|酌定|考虑|采纳|免除|免予|宽大|体现|从重|缓刑|量刑情节|悔罪表现")
+_AGAINST = ("累犯", "毒品再犯", "主犯", "共同犯罪", "情节严重", "情节特别严重", "数额巨大", "数额特别巨大", "逃逸", "入户", "多次", "扒窃", "携带凶器")  # what a plea may deny
+_GRAVITY = ("情节严重", "情节特别严重", "数额巨大", "数额特别巨大")
+_ALL_AHEAD = re.compile(r"均|都|皆|[二两三四五六七八九十\d各](?:名|位)?被告人")
+_OTHER_SUM = re.compile(r"数额(?:较|特别)|情节(?:特别|较)")
 _TOLD = ("供述", "投案", "自首", "坦白", "认罪认罚")  # told among the facts: they count with the article cited or the recommendation adopted
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +46,12 @@ def find(reading: Reading) -> Mapping[int, Mapping[str, tuple[Circumstance, ...]
     attribution = Attribution(reading.people, reading.judgment.plain)
     statements = [one for zone in _zones(reading.judgment) for one in _statements(reading.judgment, zone, attribution)]
     adopted = adoption(reading, statements)
-    found: dict[int, Mapping[str, tuple[Circumstance, ...]]] = {}
-    for person in reading.people:
-        circumstances = settle(reading, person, [one for one in statements if person.index in one.people], adopted)
-        if circumstances:
-            found[person.index] = {"circumstances": tuple(circumstances)}
-    return found
+    found = {
+        person.index: settle(reading, person, [one for one in statements if person.index in one.people], adopted)
+        for person in reading.people
+    }
+    join_accomplices(reading, found)
+    return {index: {"circumstances": tuple(circumstances)} for index, circumstances in found.items() if circumstances}
 
 
 def _zones(judgment: Judgment) -> Iterator[_Zone]:
@@ -117,12 +121,16 @@ def _statement(
     span = Span(clause, _clause_end(text, hit.end, last))
     weighed = _LIGHTER.search(text, hit.end, last) is not None
     nearly = weighed or _LIGHTER.search(text, last, following) is not None
+    if hit.kind == "赔偿" and not nearly:
+        nearly = "谅解" in text[hit.end : last]
     if zone.speaker != "court":
         return None if hit.negated else Statement(hit.kind, people, "claimed", zone.speaker, span)
     claim = claim_at(text, first, hit.start, hit.end, zone.end)
     if claim is None:
         status = "rejected" if hit.negated else "found"
-        return Statement(hit.kind, people, status, "court", span, weighed=weighed, nearly=nearly, words=hit.words)
+        return Statement(hit.kind, people, status, "court", span, weighed=weighed, nearly=nearly, words=hit.words, express=hit.express)
+    if hit.negated and hit.kind not in _AGAINST:
+        return None
     return Statement(hit.kind, people, _answered(hit, claim.answer), "court" if claim.answer else claim.asserter, span, weighed=True, nearly=True, claim=True)
 
 
@@ -143,9 +151,13 @@ def _people(text: str, zone: _Zone, hit: Hit, clause: int, first: int, last: int
             named = frozenset[int]().union(*(one.people for one in attribution.between(first, last)))
             if named:
                 return named
-    if hit.kind in ("情节严重", "情节特别严重", "数额巨大", "数额特别巨大"):
+    if hit.kind in _GRAVITY and not any(one.subject for one in own):
         named = attribution.of(clause, first, hit.start, zone.start)
-        return named | attribution.units if attribution.units and any(one.people & attribution.units for one in attribution.between(first, hit.start)) else named
+        subjects = attribution.subjects(first, hit.start)
+        ahead = text[hit.end : _clause_end(text, hit.end + 1, last)]
+        if subjects & attribution.units or _ALL_AHEAD.search(ahead) and not _OTHER_SUM.search(text, first, hit.start):
+            return named | subjects
+        return named
     if hit.kind in ("退赃退赔", "赔偿", "谅解", "被害人过错", "刑事和解") and not any(one.subject for one in own):
         ahead = re.search(r"对(?:以上|上述|本案|此)?", text[hit.end : last])
         if ahead and (later := attribution.between(hit.end + ahead.start(), hit.end + ahead.end() + 8)):

@@ -88,6 +88,8 @@ def _refused(one: Statement, said: Said) -> bool:
         return False
     if one.claim or one.kind == "共同犯罪" or any(other.claim or other.asserter != "court" for other in said[one.kind]):
         return True
+    if one.express and one.kind in _REFUSABLE:
+        return True
     return any(0 <= answer.span.start - one.span.end < 80 for answer in said.get("*related", ()) if answer.status == "rejected")
 
 
@@ -124,9 +126,10 @@ def _confess(reading: Reading, person: Person, said: Said, decided: Decided) -> 
             decided["自首"] = Circumstance("自首", "found", "court", (surrender.span,))
             decided.pop("坦白", None)
             return
-    if plain and plain.status != "claimed":
+    own = confession and confession.status == "found" and any(one.status == "found" and not one.claim for one in said["供述"])
+    if plain and plain.status != "claimed" and not (plain.status == "rejected" and own and _cited(reading, 3)):
         return
-    told = [one for kind in ("供述", "坦白") for one in said.get(kind, ())]
+    told = [one for kind in ("供述", "坦白") for one in said.get(kind, ()) if one.status != "rejected"]
     if told and _cited(reading, 3) and not (confession and confession.status == "rejected"):
         decided["坦白"] = Circumstance("坦白", "found", "court", (confession.spans if confession else (told[0].span,)))
     elif confession and confession.status == "found":
@@ -168,7 +171,7 @@ def _exclude(reading: Reading, person: Person, said: Said, decided: Decided) -> 
         _drop_same_record(said, decided)
     _divide_roles(said, decided)
     repair = decided.get("赔偿")
-    if repair and "退赃退赔" not in decided and _of_property(reading, person):
+    if repair and not _found(decided, "退赃退赔") and _of_property(reading, person):
         decided.pop("赔偿")
         decided["退赃退赔"] = Circumstance("退赃退赔", repair.status, repair.asserted_by, repair.spans)
 
@@ -190,3 +193,22 @@ def _divide_roles(said: Said, decided: Decided) -> None:
 def _of_property(reading: Reading, person: Person) -> bool:
     charges = [one.charge for one in reading.fact(person, "convictions", ())]
     return bool(charges) and all(_PROPERTY.search(charge) for charge in charges)
+
+
+def join_accomplices(reading: Reading, found: Mapping[int, list[Circumstance]]) -> None:
+    """Who is named 主犯 or 从犯, or is the only other defendant on the same charge, shares a 共同犯罪 found for another."""
+    joint = {index: one for index, said in found.items() for one in said if (one.kind, one.status) == ("共同犯罪", "found")}
+    if not joint:
+        return
+    first = next(iter(joint.values()))
+    for person in reading.people:
+        said = found[person.index]
+        if person.index in joint or any(one.kind == "共同犯罪" and one.status == "rejected" for one in said):
+            continue
+        role = any(one.kind in ("主犯", "从犯") and one.status == "found" for one in said)
+        if role or len(reading.people) == 2 and _charges(reading, 0) & _charges(reading, 1):
+            said[:] = [one for one in said if one.kind != "共同犯罪"] + [first]
+
+
+def _charges(reading: Reading, index: int) -> set[str]:
+    return {one.charge for one in reading.fact(reading.people[index], "convictions", ())}

@@ -24,5 +24,6 @@ class Statement:
     weighed: bool = False
     nearly: bool = False
     claim: bool = False  # a party's point, reported by the court
+    express: bool = False  # denied in so many words (依法不能认定为自首)
     manner: bool = False  # from the facts found
     words: Words | None = None

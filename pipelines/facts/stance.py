@@ -16,7 +16,7 @@ _TOKEN = re.compile(
     r"|(?P<prosecution>公诉(?:机关|人)|检察(?:机关|院|员))"
     r"|(?P<reset>经查|经审查|经审理|查明|本院(?!予以|不予|依法)|属实|(?<=，)(?:但|因|鉴于))"
 )
-_CLOSED = re.compile(rf"(?:辩护|辩解|上诉|代理|抗诉|相关|该项?|上述)*{_VIEW}(?!及|和|、|（|，?(?:以及|及))")
+_CLOSED = re.compile(rf"(?:辩护|辩解|上诉|代理|抗诉|相关|该项?|上述)*{_VIEW}(?!是|为|：|如下|及|和|、|（|，?(?:以及|及))")
 _POINT = re.compile(
     r"[^。；]{0,70}?(?:的|等|之)(?:该|此|上述)?(?:点|项|节|部分)?(?:量刑)?(?:辩护|辩解|上诉|代理|公诉|抗诉|从轻|减轻|出庭|辩方|控方)*(?:及(?:辩解|辩护|上诉))?(?:意见|观点|理由|主张|诉求|指控|问题|辩解|公诉意见|建议)"
 )
@@ -33,10 +33,11 @@ _NEXT_CLAIM = re.compile(r"(?:^|[。；\n，])(?:关于|对于|针对|至于)[^�
 _ANSWER_OPENING = re.compile(r"(?:^|(?<=[。\n；]))(?:[（(]?[一二三四五六七八九\d]{1,2}[、.）)])?(?:关于|对于|针对|对(?!指控|起诉|公诉|上述指控|检察)|经查|本院认为|故|综上|就)")
 _ADOPTING = re.compile(r"采[纳信]|予以考虑|不能成立|不予支持|无据|不成立")
 _VIEWS = re.compile(
-    r"(?P<who>辩护人|被告人[^，。；]{0,16}|上诉人[^，。；]{0,16}|其)(?:及(?:其)?(?:指定)?(?:辩护人|律师))?(?:当庭)?(?:所?提(?:出)?的?|的)?(?P<scope>其他|其余|其它)?(?:的)?"
+    r"(?P<who>辩护人|被告人[^，。；的]{0,14}?|上诉人[^，。；的]{0,14}?|其)(?:(?:及|的|、)(?:其)?(?:指定|委托)?(?:辩护人|律师))*(?:当庭)?(?:所?提(?:出)?的?|的)?(?P<scope>其他|其余|其它)?(?:的)?"
     r"(?P<related>相关|相应|合理|上述|以上|该|此|前述)?(?:各项|各点|全部|所有|辩解|辩护|上诉|代理|量刑|从轻|及|和|、|的)*(?:意见|观点|理由|请求)(?P<about>[^。；]{0,60}?)$"
     r"|(?P<rest>其余|其他|其它)(?:的)?(?:辩护|辩解|上诉)?(?:意见|理由|观点)[^。；]{0,60}?$"
 )
+_ARGUED = re.compile(r"(?:关于|对于|针对|辩护人|辩称|辩解)[^。；]{0,120}(?:意见|理由|问题|观点|辩解|辩护)，")
 _SHARED = re.compile(r"(?:相关|相应|合理|上述|以上|该|此|前述|与此|有关|量刑|缓刑|从轻|部分|第)")
 
 
@@ -109,10 +110,13 @@ def general_answers(text: str, start: int, end: int, named: Sequence[int]) -> It
     for answer in _ANSWER.finditer(text, start, end):
         begin = max(last, max(text.rfind(mark, start, answer.start()) for mark in "。；\n") + 1)
         views = _VIEWS.search(text, begin, answer.start())
-        last = answer.end()
+        last_answer, last = last, answer.end()
         if not views or any(views.start() <= place < answer.start() for place in named):
             continue
-        words = views.group()
+        if _ARGUED.search(text, last_answer, views.start()):
+            words = "该" + views.group()
+        else:
+            words = views.group()
         scope: Literal["all", "other", "related"] = "all"
         if views["scope"] or views["rest"]:
             scope = "other"
