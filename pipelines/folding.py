@@ -52,8 +52,8 @@ _TITLES = ("审判长", "审判员", "陪审员", "书记员", "法官助理")
 _ENDERS = frozenset("。；：！？）”】》…")
 _STARTER = re.compile(
     r"(?:原?公诉机关|原审|被告|上诉人|罪犯|辩护人|指定辩护人|附带民事|自诉人|抗诉机关|法定代理人|诉讼代表人|诉讼代理人|本院|经审理|上述事实|以上事实|依照|据此"
-    r"|一、|二、|三、|四、|五、|六、|七、|八、|九、|十[一二三四五]?、|（[一二三四五六七八九十]+）|\d{1,2}[、.．]|如不服|审判|代理审判|人民陪审员|书记员|法官助理|判决理由|判决结果|裁判理由|法律依据|权利告知|附：|附相关|附本案"
-    r"|二〇|[12]\d{3}年|刑事|（[12]\d{3}）|第[一二三四五六七八九十百]+条)"
+    r"|一、|二、|三、|四、|五、|六、|七、|八、|九、|十[一二三四五]?、|（[一二三四五六七八九十]+）|\d{1,2}[、.．]|如不服|审\s?判|代\s?理\s?审|人\s?民\s?陪|书\s?记\s?员|法官助理|判决理由|判决结果|裁判理由|法律依据|权利告知|附：|附相关|附本案"
+    r"|二\s?〇|[12]\d{3}年|刑\s?事|（[12]\d{3}）|第[一二三四五六七八九十百]+条)"
 )
 
 
@@ -77,10 +77,9 @@ def fold(text: str) -> Folded:
         start, end = run.span()
         pieces.append(marked[position:start])
         offsets.extend(range(position, start))
-        if pieces[-1] or len(pieces) > 1:
-            if start and end < len(marked) and breaks(marked, start, end):
-                pieces.append("\n")
-                offsets.append(start)
+        if start and end < len(marked) and breaks(marked, start, end):
+            pieces.append("\n")
+            offsets.append(start)
         position = end
     pieces.append(marked[position:])
     offsets.extend(range(position, len(marked)))
@@ -106,6 +105,6 @@ def _blank_breaks(text: str, start: int, end: int) -> bool:
         return False
     if text[start - 1] in _ENDERS or _STARTER.match(text, end):
         return True
-    if text.endswith(_TITLES, 0, start) or (start > 1 and text[start - 2].isspace() and text[end + 1 : end + 2].isspace()):
+    if text.endswith(_TITLES, 0, start) or text[start - 2 : start - 1].isspace() or text[end + 1 : end + 2].isspace():
         return False
     return start < 120 or len(text) - end < 200

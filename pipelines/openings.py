@@ -145,7 +145,7 @@ class Openings:
             return False
         if self.now is Part.PROSECUTION and self._charge_goes_on(start):
             return False
-        if self.reviewed and re.match(r"(?:原|一审)", words) or re.match(r"(?:上述|以上|综合|根据|通过|对)[^。]{0,60}(?:意见|辩解|理由)", words):
+        if (self.reviewed and re.match(r"(?:原|一审)", words)) or re.match(r"(?:上述|以上|综合|根据|通过|对)[^。]{0,60}(?:意见|辩解|理由)", words):
             return False
         return self.now is not Part.REASONING or start < self.last_reasoning
 

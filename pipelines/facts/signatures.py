@@ -43,7 +43,7 @@ def _names(words: str) -> int:
     words = words.strip("\n：、，。 ")
     if not words:
         return 0
-    first, *others = [name for name in re.split(r"[、\n]+", words) if name]
+    others = [name for name in re.split(r"[、\n]+", words) if name][1:]
     return 1 + len([name for name in others if 2 <= len(name) <= 4 and not _NOT_A_NAME.search(name)])
 
 
