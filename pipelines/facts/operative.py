@@ -17,11 +17,10 @@ def verdicts(judgment: Judgment) -> list[Span]:
     if found:
         return found
     limit = _tail(judgment)
-    last = None
-    for last in _HEADING.finditer(judgment.plain, 0, limit):
-        pass
-    if last is None:
+    headings = list(_HEADING.finditer(judgment.plain, 0, limit))
+    if not headings:
         return []
+    last = headings[-1]
     after = _AFTER.search(judgment.plain, last.end(), limit)
     return [Span(last.end(), after.start() if after else limit)]
 

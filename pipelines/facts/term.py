@@ -20,8 +20,8 @@ _DAY = r"[^。；，：（）\n、]{2,14}?[日曰号]"
 _TERM = re.compile(
     rf"(?:自|从|由|为|期|于|即|，|：|（|\n|止|起)(?P<start>(?=[0-9一二三四五六七八九〇○零两×xX*＊同Ｏ]){_DAY})(?:起算?|开始|始)?(?:计算)?[，、。]?(?:执行)?(?:到|至|止|-|—)+(?P<end>{_DAY})(?:止|[。，；、）：\n（]|为|$|届满|终止|之?间|期满)"
 )
-_ONLY_END = re.compile(rf"(?:刑期|执行|羁押|期限)[^。；，\n]{{0,8}}?至(?P<end>(?=[0-9一二三四五六七八九〇○零])[^。；，：（）\n、]{{4,14}}?日)止?")
 _PROBATION = re.compile(r"(?:缓刑)?考验期?限?[^。；\n刑]{0,30}$|缓刑考验期?间?限?[^；\n）]{0,40}$")
+_ALL = re.compile(r"均自|均从|(?:各|上述|以上|全体|二|两|三|四|五|六)[名个位]?(?:原审)?(?:被告人|罪犯)(?:的)?刑期")
 _BLANK = re.compile(r"[×xXＸ*＊某]")
 
 
@@ -36,14 +36,31 @@ def find(reading: Reading) -> Mapping[int, Mapping[str, Any]]:
     """Read the term of every defendant who has a penalty."""
     judgment = reading.judgment
     placed = sorted(_penalties(reading), key=lambda item: item[0].start)
+    sentenced = [person for _, people in placed for person in people]
     found: dict[int, dict[str, Any]] = {}
     for number, (span, people) in enumerate(placed):
-        until = next((other.start for other, _ in placed[number + 1 :] if other.start >= span.end), _end(judgment, span.end))
-        ranges = list(_ranges(judgment.plain, span.start, min(until, span.end + 700)))
-        for position, person in enumerate(people):
-            if chosen := _chosen(judgment.plain, span.start, ranges, person, position, people):
-                found[person.index] = _values(chosen)
+        until = placed[number + 1][0].start if number + 1 < len(placed) else _end(judgment, span.end)
+        ranges = list(_ranges(judgment.plain, span.start, min(until, span.end + 300 + 200 * len(sentenced))))
+        floor = span.end
+        for position, one in enumerate(ranges):
+            words = judgment.plain[floor : one.place]
+            floor = one.place
+            for person in _whose(words, position, len(ranges), people, sentenced):
+                if person.index not in found:
+                    found[person.index] = _values(one)
     return found
+
+
+def _whose(words: str, position: int, count: int, people: list[Person], sentenced: list[Person]) -> list[Person]:
+    """Whose term it is: of those named before it, of all, of those of the penalty, or of the one in the same place in their list."""
+    named = [person for person in sentenced if any(name in words for name in person.names)]
+    if named:
+        return named
+    if _ALL.search(words):
+        return sentenced
+    if count == len(people) and count > 1:
+        return [people[position]]
+    return people if position == 0 else []
 
 
 def _penalties(reading: Reading) -> Iterator[tuple[Span, list[Person]]]:
@@ -84,22 +101,6 @@ def _fact(hit: Any) -> Fact[PartialDate] | None:
     if hit is None or hit.value.day is None:
         return None
     return Fact(hit.value, (Span(hit.start, hit.end),))
-
-
-def _chosen(plain: str, start: int, ranges: list[_Range], person: Person, position: int, people: list[Person]) -> _Range | None:
-    """The range of a person: the one that names him, else the one in his place in the list, else the only one."""
-    if not ranges:
-        return None
-    if len(people) == 1 and len(ranges) == 1:
-        return ranges[0]
-    floor = start
-    for one in ranges:
-        if any(name in plain[floor : one.place] for name in person.names):
-            return one
-        floor = one.place
-    if len(people) == len(ranges):
-        return ranges[position]
-    return ranges[0] if len(ranges) == 1 or len(people) == 1 else None
 
 
 def _values(chosen: _Range) -> dict[str, Any]:
