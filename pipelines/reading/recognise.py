@@ -48,13 +48,15 @@ _WEAK = (
     re.compile(r"(?:公诉机关|检察院)[^。]{0,12}指控"),
     re.compile(r"审判长|审判员|书记员"),
     re.compile(r"罪[，,]?(?:单处|并处|判处|免予刑事处罚)|决定执行|撤销[^。]{1,40}缓刑"),
-    re.compile(r"罪犯[^。]{1,60}(?:减刑|减去|假释|收监)|驳回上诉|驳回[^。]{0,20}申诉|核准[^。]{0,60}死刑"),
+    re.compile(r"罪犯[^。]{1,60}(?:减刑|减去|假释|收监)|驳回上诉|驳回[^。]{0,20}申诉|重新审判|核准[^。]{0,60}死刑"),
     re.compile(r"(?:依照|根据|依据)[《〈]?中华人民共和国刑"),
     re.compile(r"原(?:审|判)(?:判决|法院)?(?:认定|认为|查明|经审理)|上诉人"),
     re.compile(r"[不予]以?采纳|予以(?:采信|确认|认定|没收|追缴)|足以认定"),
 )
 _ENOUGH, _ENOUGH_IN_PRESS, _ENOUGH_UNDER_TITLE = 3, 8, 2
-_PARTY = ("被告人", "罪犯", "上诉人", "被告单位", "犯罪嫌疑人", "申诉人", "你因", "公诉机关", "刑事诉讼法")
+_CRIMINAL = ("被告人", "罪犯", "被告单位", "犯罪嫌疑人", "公诉机关", "自诉人", "你因", "刑法", "刑事")
+_CIVIL = ("民事诉讼法", "行政诉讼法")
+_CRIMINAL_LAW = ("公诉机关", "检察院", "刑法", "刑事诉讼法", "罪犯", "自诉人")
 _PRESS = re.compile(r"记者|通讯员|本报讯|新华社|中新网|据悉|小编|责任编辑|网友|近日|日前，")
 _INTERPRETATION = re.compile(r"法释|高检发|若干问题|问题的(?:规定|解释|意见|批复)")
 _ARTICLE = re.compile(r"(?:^|\s)[\s*#]{0,8}第[一二三四五六七八九十百零〇]{1,7}条")
@@ -89,7 +91,7 @@ def refusal(text: str) -> str | None:
     if title.lastgroup == "criminal":
         if "中华民国" in head or "台湾" in head[: title.start()] or "臺灣" in head[: title.start()]:
             return f"这是台湾地区法院的文书，{_NOT}（只适用大陆法律）"
-        if _has_number(head, title) or _voice(text) >= _ENOUGH_UNDER_TITLE:
+        if _has_number(head, title) or _voice(_ends(text)) >= _ENOUGH_UNDER_TITLE:
             return None
         return "只有标题，看不到裁判文书的正文"
     if title.lastgroup == "other" and _is_criminal_case(head, title):
@@ -133,20 +135,26 @@ def _is_criminal_case(head: str, title: re.Match[str]) -> bool:
 
 
 def _without_title(text: str, head: str) -> str | None:
-    if _NUMBER.search(head) and _KIND.search(head) and _voice(text) >= 1:
-        return None
     plain = _ends(text)
+    heard = _voice(plain)
+    press = len(set(_PRESS.findall(plain))) >= 2
+    if not press and heard and _NUMBER.search(head) and _KIND.search(head):
+        return None
     if len(_HAN.findall(plain[:2000])) * 4 < len(plain[:2000]):
         return f"几乎没有汉字，{_NOT}"
     if _is_statute(plain, head):
         return f"这像是法律条文，{_NOT}"
-    heard = _voice(text)
-    press = len(set(_PRESS.findall(plain))) >= 2
-    if heard >= (_ENOUGH_IN_PRESS if press else _ENOUGH) and any(party in plain for party in _PARTY):
+    if _has(plain, _CIVIL) and not _has(plain, _CRIMINAL_LAW):
+        return f"这像是民事或者行政裁判文书，{_NOT}"
+    if heard >= (_ENOUGH_IN_PRESS if press else _ENOUGH) and _has(plain, _CRIMINAL):
         return None
     if press:
         return f"这像是新闻报道，{_NOT}"
     return "看不到刑事裁判文书的标题，也看不到足够的法院用语（如“公诉机关指控”“本院认为”“判决如下”）"
+
+
+def _has(plain: str, words: tuple[str, ...]) -> bool:
+    return any(word in plain for word in words)
 
 
 def _is_statute(plain: str, head: str) -> bool:
@@ -163,7 +171,7 @@ def _ends(text: str) -> str:
     return unicodedata.normalize("NFKC", stretch).replace("：", ":").translate(_SIMPLIFIED)
 
 
-def _voice(text: str) -> int:
+def _voice(plain: str) -> int:
     """How much of the court's voice is heard: two for a formula only courts use, one for one they share."""
-    plain = _BLANKS.sub("", _ends(text))
+    plain = _BLANKS.sub("", plain)
     return 2 * sum(1 for formula in _STRONG if formula.search(plain)) + sum(1 for f in _WEAK if f.search(plain))
