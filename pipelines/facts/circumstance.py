@@ -14,7 +14,7 @@ from typing import Any
 from pipelines.facts.attribution import Attribution
 from pipelines.facts.circumstance_relations import adoption, join_accomplices, settle
 from pipelines.facts.circumstance_statement import Statement
-from pipelines.facts.circumstance_words import Hit, hits
+from pipelines.facts.circumstance_hits import Hit, hits
 from pipelines.facts.reading import Kind, Reading
 from pipelines.facts.stance import Asserter, claim_at, court_answer_start, general_answers
 from pipelines.facts.values import Circumstance
@@ -27,7 +27,6 @@ _AGAINST = ("累犯", "毒品再犯", "主犯", "共同犯罪", "情节严重", 
 _GRAVITY = ("情节严重", "情节特别严重", "数额巨大", "数额特别巨大")
 _ALL_AHEAD = re.compile(r"均|都|皆|[二两三四五六七八九十\d各](?:名|位)?被告人")
 _OTHER_SUM = re.compile(r"数额(?:较|特别)|情节(?:特别|较)")
-_TOLD = ("供述", "投案", "自首", "坦白", "认罪认罚")  # told among the facts: they count with the article cited or the recommendation adopted
 
 @dataclass(frozen=True, slots=True)
 class _Zone:
@@ -79,7 +78,7 @@ def _zones(judgment: Judgment) -> Iterator[_Zone]:
 def _statements(judgment: Judgment, zone: _Zone, attribution: Attribution) -> Iterator[Statement]:
     text = judgment.plain
     attribution.read(zone.start, zone.end)
-    found = list(hits(text, zone.start, zone.end))
+    found = list(hits(text, zone.start, zone.end, zone.findings))
     if not found and (zone.findings or zone.speaker != "court"):
         return
     sentences = [match.span() for match in _SENTENCE.finditer(text, zone.start, zone.end)]
@@ -105,7 +104,7 @@ def _statements(judgment: Judgment, zone: _Zone, attribution: Attribution) -> It
 
 def _manner(text: str, zone: _Zone, hit: Hit, sentence: int, attribution: Attribution) -> Statement | None:
     """How the crime was done, in the facts found (多次, 入户, 扒窃 …)."""
-    if not (hit.words.in_findings or hit.kind in _TOLD) or hit.negated:
+    if hit.negated:
         return None
     clause = _clause(text, sentence, hit.start)
     people = attribution.of(clause, sentence, hit.start, zone.start)

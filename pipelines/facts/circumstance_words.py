@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-_CONFESSION = "供述"  # settled later as 坦白, 如实供述 or part of 自首
-_SURRENDER = "投案"  # settled later as 自首
-_ROLES_UNDIVIDED = "主从犯"  # settled later as a refused 从犯
+CONFESSION = "供述"  # settled later as 坦白, 如实供述 or part of 自首
+SURRENDER = "投案"  # settled later as 自首
+ROLES_UNDIVIDED = "主从犯"  # settled later as a refused 从犯
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Words that name a circumstance. `not_before` ends at the words, `not_after` begins after them, `needs` stands in their clause."""
+    """Words that name a circumstance.
+
+    `not_before` ends at the words, `not_after` begins after them, `needs` stands in their clause.
+    """
 
     kind: str
     pattern: str
@@ -21,133 +23,165 @@ class Words:
     not_after: re.Pattern[str] | None = None
     needs: re.Pattern[str] | None = None
     weighed: bool = False  # counts only where the court weighs it (从轻, 酌情 …)
-    in_findings: bool = False  # counts also in the facts found (审理查明)
+    in_findings: bool = False  # read also in the facts found (审理查明)
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """Words found at `[start, end)`, and whether they are negated (不构成自首)."""
-
-    words: Words
-    start: int
-    end: int
-    negated: bool
-    express: bool = False  # negated in so many words: 不能认定为, 不构成
-
-    @property
-    def kind(self) -> str:
-        """The circumstance, or a name that circumstance_relations settles."""
-        return self.words.kind
-
-
-def _end(pattern: str) -> re.Pattern[str]:
+def _before(pattern: str) -> re.Pattern[str]:
     return re.compile(f"(?:{pattern})$")
 
 
-_STATUTE_AFTER = re.compile(r"[”’]?(?:情节)?(?:的|者)?(?:，|、)?(?:处[一二三四五六七八九十]|或者?有其他|以上的|的，|的犯罪分子|是指|的构成要件是|的标准|的起点|的认定标准|》)")
-_ORDER_BEFORE = _end(r"(?:责令|判令|判处|扣除|应当?|继续|予以|依法|要求|并处|请求|诉请|需要?|负有|承担|拒不|拒绝|判决|尚未|未能?|没有|不|无力|无法|拟|愿意?|同意|承诺|准备|的|负责)(?:向|对|将|其|被告人|被害人|主动|积极|及时|全部|足额)*")
-_UNDONE = _end(r"(?:尚未|未能|未|没有|不|无力|无法|拒不|拒绝|应当?|应予|责令|判令|继续|依法|要求|请求|诉请|拟)[^，。；、]{0,14}")
-_RESTITUTION_OBJECT = re.compile(r"赃|款|物|损失|所得|税|本息|透支|欠|获利|现金|手机|车|财|元|资金|存款|保证金|受贿|公款|单位|公司")
-_REPAIR_NEEDS = re.compile(r"损失|费|[元万]|被害|受害|家属|亲属|近亲属|对方|伤者|死者|积极|主动|已|代为|代其|全部|部分|协议|赔偿款|达成|到位|自愿|履行|支付")
-
-_MANY = (
-    r"(?!因|被|受到?|催|联系|要求|制止|劝|传唤|供述)[^。；]{0,30}?(?:盗|窃|骗|贩卖|出售|售卖|贩毒|抢劫|抢夺|劫取|夺取|敲诈|勒索|索要|容留|收受|受贿|行贿|索取|强迫|走私|运输|收购|购买|卖|嫖|猥亵|奸|虚开|挪用|侵占|侵吞|赌|作案|实施|殴打|参与)"
+_STATUTE_AFTER = re.compile(
+    r"[”’]?(?:情节)?(?:的|者)?(?:，|、)?"
+    r"(?:处[一二三四五六七八九十]|或者?有其他|以上的|的，|的犯罪分子|是指|的构成要件是|的标准|的起点|的认定标准|》)"
 )
+_RESTITUTION_OBJECT = re.compile(
+    r"赃|款|物|损失|所得|税|本息|透支|欠|获利|现金|手机|车|财|元|资金|存款|保证金|受贿|公款|单位|公司"
+)
+_REPAIR_NEEDS = re.compile(
+    r"损失|费|[元万]|被害|受害|家属|亲属|近亲属|对方|伤者|死者|积极|主动|已|代为|代其|全部|部分|协议|赔偿款|达成|到位|自愿"
+    r"|履行|支付"
+)
+_MANY = (  # what is done many times
+    r"(?!因|被|受到?|催|联系|要求|制止|劝|传唤|供述)[^。；]{0,30}?"
+    r"(?:盗|窃|骗|贩卖|出售|售卖|贩毒|抢劫|抢夺|劫取|夺取|敲诈|勒索|索要|容留|收受|受贿|行贿|索取|强迫|走私|运输|收购|购买"
+    r"|卖|嫖|猥亵|奸|虚开|挪用|侵占|侵吞|赌|作案|实施|殴打|参与)"
+)
+_MINOR_VICTIM = _before(r"(?:被害人|对方|其明知|与|对|向|组织|受害人|性侵害|侵害)[^，。；]{0,12}")
+_SUM = r"数额(?:均|都|皆|属于?|为|已?达到?|系)*“?"
+_AMOUNT = r"金额(?:均|都|皆|属于?|为|已?达到?|系)*“?"
+_VALUE = r"价值(?:均|都|皆|属于?|为|已?达到?|系)*“?"
 
 WORDS: tuple[Words, ...] = (
     Words("毒品再犯", r"毒品(?:类)?(?:犯罪)?的?再犯(?!罪)"),
-    Words("毒品再犯", r"曾因(?=[^。；]{0,16}毒品[^。；]{0,3}罪[^。；]{0,50}又犯[^，。；]{0,10}毒品[^，。；]{0,4}罪，(?:依法)?(?:应|予以|从重))"),
+    Words(
+        "毒品再犯",
+        r"曾因(?=[^。；]{0,16}毒品[^。；]{0,3}罪[^。；]{0,50}又犯[^，。；]{0,10}毒品[^，。；]{0,4}罪，(?:依法)?(?:应|予以|从重))",
+    ),
     Words("累犯", r"累犯", not_after=re.compile(r"(?:的?规定|和因|以外|制度)")),
-    Words("前科", r"前科(?:、|和|及)?(?:劣迹)?|劣迹", not_after=re.compile(r"(?:材料|查询|证明|情况|记录(?:查询|证明))")),
-    Words("前科", r"曾(?:经)?(?:多次|两次|二次|三次)?(?:因|被|于)(?=[^。；]{2,50}(?:处罚|判处|判刑|处刑|拘留|劳动教养|戒毒|刑罚|有期徒刑|拘役|缓刑))", weighed=True),
+    Words(
+        "前科",
+        r"前科(?:、|和|及)?(?:劣迹)?|劣迹",
+        not_after=re.compile(r"(?:材料|查询|证明|情况|记录(?:查询|证明))"),
+    ),
+    Words(
+        "前科",
+        r"曾(?:经)?(?:多次|两次|二次|三次)?(?:因|被|于)"
+        r"(?=[^。；]{2,50}(?:处罚|判处|判刑|处刑|拘留|劳动教养|戒毒|刑罚|有期徒刑|拘役|缓刑))",
+        weighed=True,
+    ),
     Words("前科", r"[两二三多]次犯罪被判处刑罚|受过(?:刑事|行政)(?:处罚|追究)"),
-    Words("自首", r"自首", not_after=re.compile(r"(?:和|与|及|、)立功(?:具体|若干|法律)|的犯罪分子|是指|论处?的|的规定[，，]?犯罪以后|、立功等")),
-    Words("坦白", r"坦白(?!从宽)"),
-    Words(_CONFESSION, r"如实(?:地)?(?:供述|交[代待]|供认|供称|陈述|供诉|供|向[^，。；]{1,12}(?:交[代待]|供述|供认))|供认不讳|供述如实|(?:自认|承认)(?:其|了)?(?:罪|犯罪)|(?:主动|如实|坦诚|全部)(?:供述|交[代待]|供认)|坦承|坦诚", not_before=_end(r"(?:追诉|立案)前(?:即|就)?")),
-    Words(_SURRENDER, r"(?:主动|自动|自行|自愿|前往|直接)[^，。；]{0,20}(?:投案|归案|到案|接受调查|配合调查|接受处理|接受讯问)|投案|在(?:案发)?(?:现场|原地)[^，。；]{0,6}等[候待]"),
+    Words(
+        "自首",
+        r"自首",
+        not_after=re.compile(
+            r"(?:和|与|及|、)立功(?:具体|若干|法律)|的犯罪分子|是指|论处?的|的规定[，，]?犯罪以后|、立功等"
+        ),
+        in_findings=True,
+    ),
+    Words("坦白", r"坦白(?!从宽)", in_findings=True),
+    Words(
+        CONFESSION,
+        r"如实(?:地)?(?:供述|交[代待]|供认|供称|陈述|供诉|供|向[^，。；]{1,12}(?:交[代待]|供述|供认))"
+        r"|供认不讳|供述如实|自认(?:其|了)?(?:罪|犯罪)|承认(?:其|了)?(?:罪|犯罪)"
+        r"|(?:主动|坦诚|全部)(?:供述|交[代待]|供认)|坦承|坦诚",
+        not_before=_before(r"(?:追诉|立案)前(?:即|就)?"),
+        in_findings=True,
+    ),
+    Words(
+        SURRENDER,
+        r"(?:主动|自动|自行|自愿|前往|直接)[^，。；]{0,20}"
+        r"(?:投案|归案|到案|接受调查|配合调查|接受处理|接受讯问)"
+        r"|投案|在(?:案发)?(?:现场|原地)[^，。；]{0,6}等[候待]",
+        in_findings=True,
+    ),
     Words("重大立功", r"重大立功"),
     Words("立功", r"立功", not_after=re.compile(r"(?:具体|若干|法律)|的犯罪分子|是指")),
-    Words("认罪认罚", r"认罪、?认罚|签字具结|具结书|签署具结"),
-    Words("当庭认罪", r"认罪(?:、|和|并|且|，)?(?:悔罪|悔过|服法|伏法|服判|悔改)?", not_after=re.compile(r"、?认罚|从宽|(?:的)?(?:供述|口供|意见|表示(?:异议)?)?(?:在卷)|(?:的)?(?:态度|表现|程度|情况|情节)?(?:差|不好|较差|恶劣|不佳)|(?:的)?(?:态度|表现|程度|情况)(?:、|和|及|以及|等|与|，(?!较|可|酌|依法|对其)|。|；|一般)")),
-    Words(_ROLES_UNDIVIDED, r"主[、]?从犯", needs=re.compile(r"[不未无难]")),
+    Words("认罪认罚", r"认罪、?认罚|签字具结|具结书|签署具结", in_findings=True),
+    Words(
+        "当庭认罪",
+        r"认罪(?:、|和|并|且|，)?(?:悔罪|悔过|服法|伏法|服判|悔改)?",
+        not_after=re.compile(
+            r"、?认罚|从宽|(?:的)?(?:供述|口供|意见|表示(?:异议)?)?(?:在卷)"
+            r"|(?:的)?(?:态度|表现|程度|情况|情节)?(?:差|不好|较差|恶劣|不佳)"
+            r"|(?:的)?(?:态度|表现|程度|情况)(?:、|和|及|以及|等|与|，(?!较|可|酌|依法|对其)|。|；|一般)"
+        ),
+    ),
+    Words(ROLES_UNDIVIDED, r"主[、]?从犯", needs=re.compile(r"[不未无难]")),
     Words("胁从犯", r"胁从犯"),
     Words("从犯", r"从犯"),
     Words("主犯", r"主犯", not_after=re.compile(r"(?:[^，。；、]{0,6}的?(?:指使|安排|在逃))")),
     Words("未遂", r"未遂", not_after=re.compile(r"(?:是指|的，可以)")),
     Words("中止", r"犯罪中止|中止犯|系中止|属中止"),
     Words("预备", r"犯罪预备|预备犯|预备阶段"),
-    Words("未成年", r"未成年人犯罪(?![》的])|(?:系|是|属|为|均)未成年(?:人|犯)?(?=[，。；、]|犯罪|，|应|依法)|(?:未满|不满)十八周岁|(?:犯罪|作案|案发|实施)[^，。；被害与对]{0,10}时?[^，。；被害与对]{0,8}(?:未成年|未满(?:18|十八)|不满(?:18|十八))", not_before=_end(r"(?:被害人|对方|其明知|与|对|向|组织|受害人|性侵害|侵害)[^，。；]{0,12}"), not_after=re.compile(r"的?(?:被害|受害|人进行|少女|女)|保护法|的人?犯罪，应")),
-    Words("老年人", r"(?:已满|年满|年逾|超过)(?:七十五|75|七十|70|六十五|65|六十|60)(?:多)?周?岁|老年人犯罪|(?:系|属|是)老年人|年老体[弱迈衰]|年事已高"),
+    Words(
+        "未成年",
+        r"未成年人犯罪(?![》的])|(?:系|是|属|为|均)未成年(?:人|犯)?(?=[，。；、]|犯罪|，|应|依法)|(?:未满|不满)十八周岁"
+        r"|(?:犯罪|作案|案发|实施)[^，。；被害与对]{0,10}时?[^，。；被害与对]{0,8}(?:未成年|未满(?:18|十八)|不满(?:18|十八))",
+        not_before=_MINOR_VICTIM,
+        not_after=re.compile(r"的?(?:被害|受害|人进行|少女|女)|保护法|的人?犯罪，应"),
+    ),
+    Words(
+        "老年人",
+        r"(?:已满|年满|年逾|超过)(?:七十五|75|七十|70|六十五|65|六十|60)(?:多)?周?岁|老年人犯罪|(?:系|属|是)老年人"
+        r"|年老体[弱迈衰]|年事已高",
+    ),
     Words("限制刑事责任能力", r"(?:限制|限定|部分)(?:性)?(?:的)?刑?事?责任能力|尚未完全丧失辨认"),
     Words("聋哑盲", r"(?:系|是|属|为)(?:又聋又哑|聋哑人|盲人|聋人)|聋哑人犯罪|又聋又哑的人"),
     Words("防卫过当", r"防卫过当|超过了?(?:正当防卫的)?必要限度"),
     Words("刑事和解", r"刑事和解|和解协议|达成(?:了)?(?:谅解)?和解|自愿和解"),
     Words("谅解", r"谅解"),
     Words("初犯偶犯", r"初犯|偶犯|初次犯罪|偶然犯罪|第一次犯罪|首次犯罪"),
-    Words("被害人过错", r"(?:被害人|被害方|受害人|死者|对方|被害单位|受害方)(?!.{0,40}(?:没有|无|并无|不存在|不具有)[^，。；]{0,6}(?:过错|责任))[^。；]{0,45}?(?:过错|(?:一定|部分|相应|直接|主要|重大)(?:的)?责任|负有责任|承担的责任)", not_after=re.compile(r"(?:认定书|赔偿)")),
-    Words("再犯(缓刑考验期/假释期)", r"(?:缓刑|假释)(?:的)?(?:考验)?(?:期限|期间|期)[^。；，]{0,6}[^。；]{0,14}?(?:又|再|重新|继续|故意)?(?:犯(?!罪分子)|实施|作案)|(?:缓刑|假释)考验期(?:限)?内", not_after=re.compile(r"罪，应当")),
-    Words("退赃退赔", r"退赃|退赔|退缴|返赃|退还|返还|退回|退出|上缴|缴回|缴还|追回|缴获|起获|扣押在案|被扣押|追缴|偿还|归还|还清|补缴|挽回|交回|补交|退清|退交|缴纳(?=[^，。；]{0,10}(?:违法所得|赃款|税))|主动退|全额退|未造成(?=[^，。；]{0,8}损失)", weighed=True, needs=_RESTITUTION_OBJECT),
-    Words("赔偿", r"赔偿(?!金额为|责任)|(?:支付|垫付|承担)了?[^，。；]{0,20}(?:医疗费|维修费|费用|丧葬费|损失)|达成(?:了)?(?:[^，。；]{0,6}调解|[^，。；]{0,4}民事)", not_after=re.compile(r"(?:责任|请求|范围|标准|诉讼|义务|数额|能力|项目|纠纷|问题|案件|的诉|损失的(?:请求|诉)|金|要求|事宜)"), weighed=True, needs=_REPAIR_NEEDS),
+    Words(
+        "被害人过错",
+        r"(?:被害人|被害方|受害人|死者|对方|被害单位|受害方)"
+        r"(?!.{0,40}(?:没有|无|并无|不存在|不具有)[^，。；]{0,6}(?:过错|责任))"
+        r"[^。；]{0,45}?(?:过错|(?:一定|部分|相应|直接|主要|重大)(?:的)?责任|负有责任|承担的责任)",
+        not_after=re.compile(r"(?:认定书|赔偿)"),
+    ),
+    Words(
+        "再犯(缓刑考验期/假释期)",
+        r"(?:缓刑|假释)(?:的)?(?:考验)?(?:期限|期间|期)[^。；，]{0,6}[^。；]{0,14}?"
+        r"(?:又|再|重新|继续|故意)?(?:犯(?!罪分子)|实施|作案)|(?:缓刑|假释)考验期(?:限)?内",
+        not_after=re.compile(r"罪，应当"),
+    ),
+    Words(
+        "退赃退赔",
+        r"退赃|退赔|退缴|返赃|退还|返还|退回|退出|上缴|缴回|缴还|追回|缴获|起获|扣押在案|被扣押|追缴|偿还|归还|还清|补缴"
+        r"|挽回|交回|补交|退清|退交|缴纳(?=[^，。；]{0,10}(?:违法所得|赃款|税))|主动退|全额退|未造成(?=[^，。；]{0,8}损失)",
+        weighed=True,
+        needs=_RESTITUTION_OBJECT,
+    ),
+    Words(
+        "赔偿",
+        r"赔偿(?!金额为|责任)|(?:支付|垫付|承担)了?[^，。；]{0,20}(?:医疗费|维修费|费用|丧葬费|损失)"
+        r"|达成(?:了)?(?:[^，。；]{0,6}调解|[^，。；]{0,4}民事)",
+        not_after=re.compile(
+            r"(?:责任|请求|范围|标准|诉讼|义务|数额|能力|项目|纠纷|问题|案件|的诉|损失的(?:请求|诉)|金|要求|事宜)"
+        ),
+        weighed=True,
+        needs=_REPAIR_NEEDS,
+    ),
     Words("携带凶器", r"携带凶器", in_findings=True),
     Words("扒窃", r"扒窃", in_findings=True),
     Words("入户", r"入户", not_after=re.compile(r"(?:登记|口|籍|走访|调查)"), in_findings=True),
     Words("多次", rf"多次(?={_MANY})", in_findings=True),
     Words("逃逸", r"逃逸", not_after=re.compile(r"(?:或者有其他|的，|致人死亡的|行为的)"), in_findings=True),
-    Words("数额特别巨大", r"(?:数额|金额|价值)(?:均|都|皆|属于?|为|已?达到?|系)*“?(?:特别|极其)巨大|特别巨大(?=[，。；]|，)", not_after=_STATUTE_AFTER),
-    Words("数额巨大", r"(?:数额|金额|价值)(?:均|都|皆|属于?|为|已?达到?|系)*“?巨大", not_after=_STATUTE_AFTER),
-    Words("情节特别严重", r"情节(?:均|都|皆)?(?:属于|属)?(?:特别|极其|极为)严重|特别严重情节|情节[^，。；]{0,4}“特别严重”|(?:属|系|构成|认定为)“?特别严重", not_after=_STATUTE_AFTER),
-    Words("情节严重", r"情节(?:均|都|皆|已|应)?(?:属于|属|达到|构成)?“?严重|严重情节|情节(?:已|均)?(?:达到|属于)?[^，。；]{0,4}“严重”", not_after=_STATUTE_AFTER),
+    Words(
+        "数额特别巨大",
+        rf"{_SUM}(?:特别|极其)巨大|{_AMOUNT}(?:特别|极其)巨大|{_VALUE}(?:特别|极其)巨大|特别巨大(?=[，。；])",
+        not_after=_STATUTE_AFTER,
+    ),
+    Words("数额巨大", rf"{_SUM}巨大|{_AMOUNT}巨大|{_VALUE}巨大", not_after=_STATUTE_AFTER),
+    Words(
+        "情节特别严重",
+        r"情节(?:均|都|皆)?(?:属于|属)?(?:特别|极其|极为)严重|特别严重情节|情节[^，。；]{0,4}“特别严重”"
+        r"|(?:属|系|构成|认定为)“?特别严重",
+        not_after=_STATUTE_AFTER,
+    ),
+    Words(
+        "情节严重",
+        r"情节(?:均|都|皆|已|应)?(?:属于|属|达到|构成)?“?严重|严重情节|情节(?:已|均)?(?:达到|属于)?[^，。；]{0,4}“严重”",
+        not_after=_STATUTE_AFTER,
+    ),
     Words("共同犯罪", r"共同(?:故意)?犯罪|共犯|共同实施(?:了)?故意犯罪|结伙共同故意"),
 )
-
-_FIRST = "毒累前劣曾两二三多受自坦如供承主自直投在原重立认签具从胁未犯中系属是不作案实已年超老限部尚聋又防达刑和谅初偶第首被受死对缓假退返上缴追起扣偿归还补挽交全支垫承赔携扒入逃数金价特情构严共结处预均为组"
-_ANY = re.compile("|".join(f"(?P<w{number}>{words.pattern})" for number, words in enumerate(WORDS)))
-_BY_GROUP = {f"w{number}": words for number, words in enumerate(WORDS)}
-_NEGATION = re.compile(
-    r"(?:不|未|没有|无|并非|非|难以|无法|排除|否认|缺乏)"
-    r"(?:能|会|具有|具备|具|构成|符合|属于|属|系|是|足以|足|应当?|宜|可|得|存在|有|予以?|被|以|再|达到|到|并|发现|取得|获得|得到|曾|够|肯|完全|作|犯罪|违法|任何|主动)*"
-    r"(?:(?:自首|立功|坦白|从犯|未遂|中止)(?:情节)?(?:和|、|及|或者?|与|以及))*"
-    r"(?:(?:认定|评价|视|确认|成立|证明|证实)[^，。；、]{0,14}|为|其|的|对方|被害人(?:及其?(?:家属|亲属))?|被害方)?"
-    r"(?:具有|有|系|是|属于|属|构成|为)?[“‘]?(?:法定|刑法|法律|意义上?|规定|上|的|贩卖毒品|犯罪|一般|特别|重大|刑事|所谓|严格|明显|盗窃|诈骗)*$"
-    r"|不符合[^，。；]{0,14}$"
-)
-_EXPRESS = re.compile(r"(?:不(?:能|应当?|予|宜|得|足以)?(?:被)?(?:认定|构成|属于|符合|成立|具备)|不[是属系]|无法认定)[^，。；]{0,16}$")
-_NOT_NEGATION = re.compile(r"(?:不仅|不但|不断|无论|非法|无视|不法|未成年|未经|不顾|非但|不满|不服|未满|前两款)[^，。；]*$")
-_QUOTED = re.compile(r"(?:规定|第[^，。]{1,6}[条款项])(?:的|[：，])?“[^”]{9,}$|《[^》]*$")
-_CLAUSE = re.compile(r"[，。；\n：]")
-_THOUGH = re.compile(r"(?:虽|虽然|尽管)[^，。；]{0,10}$")
-
-
-def hits(text: str, start: int, end: int) -> Iterator[Hit]:
-    """The words that name circumstances in a stretch, in order; what only looks like them is left out."""
-    for match in _ANY.finditer(text, start, end):
-        words = _BY_GROUP[str(match.lastgroup)]
-        first, last = match.span()
-        before = text[max(start, first - 26) : first]
-        if words.not_before and words.not_before.search(before):
-            continue
-        if words.not_after and words.not_after.match(text, last):
-            continue
-        if _QUOTED.search(before) and "”" not in before[before.rfind("“") :]:
-            continue
-        if words.needs and not words.needs.search(clause(text, first, last, start, end)):
-            continue
-        negated = _negated(words, before)
-        if negated and _THOUGH.search(text[max(start, first - 26) : first]):
-            continue
-        yield Hit(words, first, last, negated, negated and _EXPRESS.search(before) is not None)
-
-
-def _negated(words: Words, before: str) -> bool:
-    if words.kind == _ROLES_UNDIVIDED:
-        return True
-    if words.kind in ("退赃退赔", "赔偿"):
-        return bool(_UNDONE.search(before) or _ORDER_BEFORE.search(before))
-    return bool(_NEGATION.search(before)) and not _NOT_NEGATION.search(before[-3:])
-
-
-def clause(text: str, first: int, last: int, start: int, end: int) -> str:
-    """The clause around `[first, last)`, between commas."""
-    begin = max(text.rfind(mark, start, first) for mark in "，。；：\n") + 1
-    stop = _CLAUSE.search(text, last, end)
-    return text[max(begin, start) : stop.start() if stop else end]
