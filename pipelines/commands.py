@@ -76,14 +76,14 @@ def _results(inputs: list[str], as_of: date | None) -> Iterator[Read | Failed]:
     from pipelines.pipeline import analyze as run
     from pipelines.progress import progress
     from pipelines.reading import ReadingError, read
-    from pipelines.reading.recognise import refusal
+    from pipelines.reading.recognise import not_judgment
     from pipelines.report import report
 
     for source in progress(read(inputs), "分析"):
         if isinstance(source, ReadingError):
             yield Failed(str(source))
-        elif refused := refusal(source.text):
-            yield Failed(str(refused.at(source.path or source.id)))
+        elif refused := not_judgment(source):
+            yield Failed(str(refused))
         else:
             yield Read(report(run(source.text, source.id, as_of)), source.text)
 
