@@ -33,6 +33,7 @@ class Mention:
     end: int
     people: frozenset[int]
     subject: bool = True
+    leading: bool = True  # at the head of its clause
 
 
 class Attribution:
@@ -65,7 +66,7 @@ class Attribution:
         if own:
             return own
         earlier = self.between(sentence, clause)
-        topic = self._speaker(earlier)
+        topic = self._speaker([mention for mention in earlier if mention.leading]) or self._speaker(earlier)
         if topic and len(topic) == 1 and _TOGETHER.search(self.text, clause, position):
             return frozenset[int]().union(*(mention.people for mention in earlier if mention.subject))
         return topic or self._speaker(self.between(floor, sentence)) or self.everyone
@@ -104,22 +105,21 @@ class Attribution:
             elif found and before.endswith("、被告人") and not re.search("[，。；]", self.text[found[-1].end : match.start()]):
                 mention = Mention(match.start(), match.end(), found[-1].people | index)
             else:
-                subject = self._acts(start, match.start(), before)
-                mention = Mention(match.start(), match.end(), index, subject)
+                mention = Mention(match.start(), match.end(), index, *self._acts(before))
             if _EXCEPT.search(self.text[max(start, mention.start - 12) : mention.start]):
                 excepted = mention.people
                 mention = Mention(mention.start, mention.end, mention.people, False)
             found.append(mention)
         return found
 
-    def _acts(self, start: int, position: int, before: str) -> bool:
-        """Whether a name is the subject of its clause: it stands at its head, after a role word or a turn, and nobody acts upon it."""
+    def _acts(self, before: str) -> tuple[bool, bool]:
+        """Whether a name is a subject (at the head of its clause or after a role word, and nobody acts upon it), and leading."""
         if _OBJECT.search(before) or _WITH.search(before):
-            return False
-        if _ROLE_BEFORE.search(before):
-            return True
-        head = before[max(before.rfind(mark) for mark in "，。；：\n、“”") + 1 :]
-        return _HEAD.match(head) is not None or _TURN.search(head) is not None
+            return False, False
+        role = _ROLE_BEFORE.search(before)
+        head = before[max(before.rfind(mark) for mark in "，。；：\n、“”") + 1 : role.start() if role else None]
+        leading = _HEAD.match(head) is not None or _TURN.search(head) is not None
+        return leading or role is not None, leading
 
     def _group(self, match: re.Match[str], found: list[Mention]) -> frozenset[int]:
         if match["rest"]:

@@ -24,6 +24,11 @@ _SENTENCE = re.compile(r"[^。\n]+[。\n]*")
 _CLAUSE_MARKS = "，。；：\n"
 _LIGHTER = re.compile(r"从轻|减轻|从宽|酌情|酌定|考虑|采纳|免除|免予|宽大|体现|从重|缓刑|量刑情节|悔罪表现")
 _AGAINST = ("累犯", "毒品再犯", "主犯", "共同犯罪", "情节严重", "情节特别严重", "数额巨大", "数额特别巨大", "逃逸", "入户", "多次", "扒窃", "携带凶器")  # what a plea may deny
+_OF_THINGS = ("退赃退赔", "赔偿", "谅解", "被害人过错", "刑事和解")
+_THING = re.compile(
+    r"(?:且|并|另|部分|被盗|涉案|案发后|全部|本案|所得|大部分|所有|同时|因|鉴于|的)*(?:赃[物款]|财物|物品|款项|被害[人方]|受害人|死者)"
+)  # a subject other than a defendant
+_REPORT = re.compile(r"评估|司法局|司法行政|社区矫正机构|调查")
 _GRAVITY = ("情节严重", "情节特别严重", "数额巨大", "数额特别巨大")
 _ALL_AHEAD = re.compile(r"均|都|皆|[二两三四五六七八九十\d各](?:名|位)?被告人")
 _OTHER_SUM = re.compile(r"数额(?:较|特别)|情节(?:特别|较)")
@@ -124,6 +129,8 @@ def _statement(
         nearly = "谅解" in text[hit.end : last]
     if zone.speaker != "court":
         return None if hit.negated else Statement(hit.kind, people, "claimed", zone.speaker, span)
+    if hit.kind == "当庭认罪" and _REPORT.search(text, first, hit.start) or "是指" in text[first : hit.start]:
+        return None
     claim = claim_at(text, first, hit.start, hit.end, zone.end)
     if claim is None:
         status = "rejected" if hit.negated else "found"
@@ -157,7 +164,9 @@ def _people(text: str, zone: _Zone, hit: Hit, clause: int, first: int, last: int
         if subjects & attribution.units or _ALL_AHEAD.search(ahead) and not _OTHER_SUM.search(text, first, hit.start):
             return named | subjects
         return named
-    if hit.kind in ("退赃退赔", "赔偿", "谅解", "被害人过错", "刑事和解") and not any(one.subject for one in own):
+    if hit.kind in _OF_THINGS and not any(one.subject for one in own) and (
+        not attribution.subjects(first, hit.start) or _THING.match(text, clause)
+    ):
         ahead = re.search(r"对(?:以上|上述|本案|此)?", text[hit.end : last])
         if ahead and (later := attribution.between(hit.end + ahead.start(), hit.end + ahead.end() + 8)):
             return later[0].people
