@@ -1,0 +1,117 @@
+"""The account of the crime (犯罪事实叙述): the stretches in which the court tells the conduct, and its numbered incidents."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from pipelines.facts.mention import Mentions
+from pipelines.facts.reading import Reading
+from pipelines.facts.values import Person
+from pipelines.judgment import Judgment, Part, Span
+
+_REFERS = re.compile(
+    r"(?:指控|起诉|原判|原审|一审|起诉书)[^。；\n]{0,40}(?:一致|相同|无异|相符|基本吻合|吻合|同一)"
+    r"|(?:一致|相同|无异|相符)[^。；\n]{0,12}(?:指控|起诉|原判|原审|一审|认定)"
+    r"|(?:原判|原审|一审)[^。；\n]{0,30}(?:认定|查明)[^。；\n]{0,60}(?:清楚|属实|正确|一致)"
+)
+_ASIDE = re.compile(r"(?:另|还|又|再|同时|此外)[，]?(?:经审理)?查明")
+_VIEW = re.compile(
+    r"(?:综上|据此|因此|为此|故|该院|对此)?，?(?:公诉机关|公诉人|检察机关|该院|本院|[^。；\n]{0,20}检察院)[^。；\n]{0,8}(?:认为|建议|提请|并提供|提供了|向本院(?:提交|移送|提供))"
+    r"|(?:上述|以上)(?:指控的?)?(?:犯罪)?事实[^。；\n]{0,20}(?:提供|出示|提交|有)|就上述指控|为证实|为证明|针对(?:上述)?指控|(?:据此)?[，]?认为被告人"
+)
+_ITEM = re.compile(
+    r"(?:^|(?<=[\n。：；]))(?:[（(]?[一二三四五六七八九十]{1,3}[）)、.．]|[（(]?\d{1,2}(?:[）)、．]|\.(?!\d)|\.(?=[12]\d{3}年))|第[一二三四五六七八九十\d]{1,3}[起次宗笔][：:，、])"
+)
+MIN_LENGTH: Final = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """The court's account: `main` stretches tell the conduct, `asides` (另查明) other matters; `items` are the numbered incidents."""
+
+    plain: str
+    main: tuple[Span, ...]
+    asides: tuple[Span, ...]
+    items: tuple[Span, ...]
+
+    @property
+    def text(self) -> str:
+        """The words of the main stretches."""
+        return "\n".join(self.plain[span.start : span.end] for span in self.main)
+
+
+def account(reading: Reading) -> Account:
+    """The account of a judgment: findings, else what they refer to (prosecution, the judgment below), else the prosecution."""
+    judgment = reading.judgment
+    main: list[Span] = []
+    asides: list[Span] = []
+    for span in _stretches(judgment):
+        cut = _ASIDE.search(judgment.plain, span.start, span.end)
+        if cut is None:
+            main.append(span)
+            continue
+        main.append(Span(span.start, cut.start()))
+        asides.append(Span(cut.start(), span.end))
+    main = [span for span in main if span.end - span.start > 8]
+    items = tuple(item for span in main for item in _items(judgment.plain, span))
+    return Account(judgment.plain, tuple(main), tuple(asides), items)
+
+
+def _stretches(judgment: Judgment) -> list[Span]:
+    plain = judgment.plain
+    findings = [one.span for one in judgment.parts(Part.FINDINGS)]
+    own = [span for span in findings if not _refers(plain, span)]
+    if any(_tells(plain, span) for span in own):
+        return own
+    for part in (Part.LOWER, Part.PROSECUTION, Part.PROCEDURE):
+        told = [_told(plain, one.span) for one in judgment.parts(part)]
+        if part is Part.PROCEDURE:
+            told = [span for span in told if span.end - span.start > 300]
+        told = [span for span in told if _tells(plain, span)]
+        if told:
+            return told + findings
+    evidence = [one.span for one in judgment.parts(Part.EVIDENCE) if plain.find("查明", one.start, one.start + 60) >= 0]
+    return findings or evidence
+
+
+def _refers(plain: str, span: Span) -> bool:
+    """Whether findings only refer to what another has told (与指控一致), with no account of their own before that."""
+    match = _REFERS.search(plain, span.start, min(span.end, span.start + 200))
+    return match is not None and plain.find("年", span.start, match.start()) < 0
+
+
+def _tells(plain: str, span: Span) -> bool:
+    """Whether a stretch tells conduct: it has a date, or is long, before any 另查明."""
+    cut = _ASIDE.search(plain, span.start, min(span.end, span.start + 40))
+    stop = cut.start() if cut else span.end
+    return stop - span.start > MIN_LENGTH and ("年" in plain[span.start : stop] or stop - span.start > 200)
+
+
+def _told(plain: str, span: Span) -> Span:
+    """The account in a part that also holds views (公诉机关认为 …)."""
+    view = _VIEW.search(plain, min(span.end, span.start + 80), span.end)
+    return Span(span.start, view.start() if view else span.end)
+
+
+def _items(plain: str, span: Span) -> list[Span]:
+    """The numbered incidents of a stretch; none if fewer than two numbers stand there."""
+    marks = [match.start() for match in _ITEM.finditer(plain, span.start, span.end)]
+    if len(marks) < 2:
+        return []
+    return [Span(start, stop) for start, stop in zip(marks, [*marks[1:], span.end], strict=True)]
+
+
+def participants(reading: Reading, span: Span) -> frozenset[int]:
+    """Who takes part in an incident: the defendants it names; nobody named: all."""
+    mentions = Mentions(reading.judgment.plain, reading.people, span.start, span.end)
+    if mentions.alone:
+        return frozenset(mentions.everyone)
+    named = frozenset(index for one in mentions.within(span.start, span.end) for index in one.people)
+    return named or frozenset(mentions.everyone)
+
+
+def convicted_of(reading: Reading, person: Person) -> tuple[str, ...]:
+    """The charges of which a defendant is convicted."""
+    return tuple(one.charge for one in reading.fact(person, "convictions", ()))
