@@ -17,7 +17,7 @@ from pipelines.judgment import Part, Span
 from pipelines.money import find_money
 
 _KINDS = {
-    "追缴": re.compile(r"追缴|追回|追赃"),
+    "追缴": re.compile(r"(?<!未)(?<!未能)(?<!未被)(?:追缴(?!到案|在案)|追回|追赃)|未追缴[^。；]{0,30}(?:继续|予以|依法)(?:予以)?追缴"),
     "退赔": re.compile(r"退赔|退出|退缴|责令[^。；]{0,40}(?:退还|返还|赔偿|归还|支付|交纳|缴纳)"),
     "没收": re.compile(r"没收(?!(?:其|被告人)?(?:个人|所有的?)*(?:全部|部分|部份|一切)?(?:个人)?(?:全部)?财产)|收缴"),
     "返还": re.compile(r"(?:返还|发还|退还|归还|发回给?|返回给?)(?!重审|重新|原审)"),
@@ -69,12 +69,13 @@ def _read(reading: Reading, span: Span, in_verdict: bool) -> Iterator[Dispositio
 
 def _kinds(words: str) -> Iterator[tuple[str, int, int]]:
     """The kinds of a sentence; 上缴 and 其他 only say what becomes of a thing otherwise disposed of, and stand alone only."""
-    several = False
+    covered: list[tuple[int, int]] = []
     for kind, pattern in _KINDS.items():
-        if several and kind in ("上缴", "其他"):
+        if covered and kind in ("上缴", "其他"):
             return
-        if match := pattern.search(words):
-            several = True
+        match = next((m for m in pattern.finditer(words) if all(not (start <= m.start() < end) for start, end in covered)), None)
+        if match:
+            covered.append(match.span())
             yield kind, match.start(), match.end()
 
 
