@@ -25,6 +25,7 @@ _CLAUSE_MARKS = "，。；：\n"
 _LIGHTER = re.compile(r"从轻|减轻|从宽|酌情|酌定|考虑|采纳|免除|免予|宽大|体现|从重|缓刑|量刑情节|悔罪表现")
 _AGAINST = ("累犯", "毒品再犯", "主犯", "共同犯罪", "情节严重", "情节特别严重", "数额巨大", "数额特别巨大", "逃逸", "入户", "多次", "扒窃", "携带凶器")  # what a plea may deny
 _OF_THINGS = ("退赃退赔", "赔偿", "谅解", "被害人过错", "刑事和解")
+_COURT = re.compile(r"本院|经查|经审|审理认为|综上|据此")
 _THING = re.compile(
     r"(?:且|并|另|部分|被盗|涉案|案发后|全部|本案|所得|大部分|所有|同时|因|鉴于|的)*(?:赃[物款]|财物|物品|款项|被害[人方]|受害人|死者)"
 )  # a subject other than a defendant
@@ -64,7 +65,7 @@ def _zones(judgment: Judgment) -> Iterator[_Zone]:
     for section in judgment.sections:
         start, end = section.start, section.end
         if section.part is Part.REASONING:
-            yield _Zone(start, end, "court")
+            yield _Zone(start, end, "court" if _COURT.search(text, start, end) else "defence")
         elif section.part is Part.PROSECUTION:
             yield _Zone(start, end, "prosecution")
             if not has_findings:
@@ -137,7 +138,7 @@ def _statement(
         return Statement(hit.kind, people, status, "court", span, weighed=weighed, nearly=nearly, words=hit.words, express=hit.express)
     if hit.negated and hit.kind not in _AGAINST:
         return None
-    return Statement(hit.kind, people, _answered(hit, claim.answer), "court" if claim.answer else claim.asserter, span, weighed=True, nearly=True, claim=True)
+    return Statement(hit.kind, people, _answered(hit, claim.answer), "court" if claim.answer else claim.asserter, span, weighed=True, nearly=True, claim=True, each="分别" in text[first : hit.start] and len(people) > 1)
 
 
 def _answered(hit: Hit, answer: str | None) -> Any:

@@ -66,7 +66,7 @@ def _decide(kind: str, said: Said) -> Circumstance | None:
         return None
     court = [one for one in said[kind] if one.asserter == "court" and one.status != "claimed" and not (one.manner and kind in _TOLD)]
     own = [one for one in court if not one.claim and not one.manner and _counts(one)]
-    for choice in (own, [one for one in court if one.claim], [one for one in court if one.manner]):
+    for choice in (own, [one for one in court if one.claim and _raised(one, said)], [one for one in court if one.manner]):
         kept = [one for one in choice if one.status == "found"]
         kept += [one for one in choice if one.status == "rejected" and _refused(one, said)]
         if kept:
@@ -80,6 +80,11 @@ _TOLD = ("供述", "投案", "自首", "坦白", "认罪认罚")
 
 def _counts(one: Statement) -> bool:
     return one.status == "rejected" or one.words is None or not one.words.weighed or one.nearly
+
+
+def _raised(one: Statement, said: Said) -> bool:
+    """A point that several are said to have 分别 is his only if his side has raised it."""
+    return not one.each or any(other.asserter == "defence" for other in said[one.kind])
 
 
 def _refused(one: Statement, said: Said) -> bool:

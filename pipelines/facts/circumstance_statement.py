@@ -25,5 +25,6 @@ class Statement:
     nearly: bool = False
     claim: bool = False  # a party's point, reported by the court
     express: bool = False  # denied in so many words (依法不能认定为自首)
+    each: bool = False  # a point that only some of the persons have raised (分别具有)
     manner: bool = False  # from the facts found
     words: Words | None = None
