@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from pipelines.judgment import Part
+from pipelines.numerals import read_number
 
 _SENTENCE = re.compile(r"[^。\n]+[。\n]*")
 _LEAD = re.compile(r"[；，、：”』」）\s]*(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）)?")
@@ -66,7 +67,7 @@ _POINTS = re.compile(r"意见|辩解|辩称|理由|问题|主张|指控|异议|�
 _CONCLUSION = re.compile(r"[^。]{0,160}?(?:构成[^。，]{0,24}罪|罪名成立|应予(?:惩处|支持|惩罚)|应依法|应当以[^。]{2,24}罪|罪追究其刑事责任)")
 _NUMBERED = re.compile(r"(?P<a>[一二三四五六七八九十]{1,3}、)|(?P<b>（[一二三四五六七八九十]{1,3}）)|(?P<c>\d{1,2}[.．、])|(?P<d>（\d{1,2}）)")
 _FACT = re.compile(r"(?:[12]\d{3}年|同年|同月)(?![^。]{0,60}(?:证实|证明|记载|登记表|笔录|凭证|显示|书证|被抓获。))")
-_ITEM = re.compile(r"(?:\d{1,2}[.．、]|（\d{1,2}）|（[一二三四五六七八九十]{1,3}）)[^。]{0,40}(?:证言|陈述|供述|书证|物证|鉴定|笔录|证实|证明)")
+_ITEM = re.compile(r"(?:\d{1,2}[.．、]|（\d{1,2}）|（[一二三四五六七八九十]{1,3}）)(?!综合|关于|根据|在案)[^。，；]{0,30}(?:证言|陈述|供述|笔录|详单|鉴定意见|鉴定书|登记表|证明)[^。]{0,12}(?:证实|证明|载明|记载|：)")
 
 
 class Openings:
@@ -79,7 +80,7 @@ class Openings:
         self.last_reasoning = _last_reasoning(plain, limit)
         self.procedure_end = 0
         self.seen: set[Part] = set()
-        self.styles: set[str] = set()  # how the findings number their facts
+        self.facts: dict[str, int] = {}  # the last number of a fact, by the form of the number (一、 （一） 1、 （1）)
         self.begun = 0  # where the present sentence begins, its number included
 
     def read(self) -> Iterator[tuple[int, Part]]:
@@ -99,7 +100,7 @@ class Openings:
                 self.seen.add(part)
                 yield start, part
             if self.now is Part.FINDINGS:
-                self.styles.update(match.lastgroup for match in _NUMBERED.finditer(self.plain, start, min(sentence.end(), start + 40)) if match.lastgroup)
+                self._count(start, sentence.end())
             if part is Part.PROCEDURE:
                 self.procedure_end = self._procedure_end(start)
 
@@ -194,11 +195,18 @@ class Openings:
         return None
 
     def _next_fact(self, start: int) -> bool:
-        """Whether a numbered item goes on with the facts (二、2013年5月…), in the numbering that the findings use."""
+        """Whether a numbered item goes on with the facts (二、2013年5月…): the next number in the numbering that the findings use."""
         number = _NUMBERED.match(self.plain, self.begun)
-        if number is None or not _FACT.match(self.plain, number.end()):
+        if number is None or not number.lastgroup or not _FACT.match(self.plain, number.end()):
             return False
-        return number.lastgroup in self.styles or (not self.styles and number.lastgroup in "ab")
+        step = _value(number[0]) - self.facts.get(number.lastgroup, 1 if number.lastgroup in "ab" and not self.facts else 99)
+        return step == 1 or (number.lastgroup in "ab" and 0 < step <= 3)
+
+    def _count(self, start: int, end: int) -> None:
+        """Note how the findings number their facts, and how far they have come."""
+        for number in _NUMBERED.finditer(self.plain, start, min(end, start + 40)):
+            if number.lastgroup:
+                self.facts[number.lastgroup] = _value(number[0])
 
     def _before_findings(self, start: int, end: int) -> Part | None:
         plain, now = self.plain, self.now
@@ -250,6 +258,12 @@ class Openings:
         if opening[0] in ("关于", "对于", "至于", "就", "针对", "综合", "本案争议", "本案的争议", "控辩"):
             return bool(own) or bool(_ANSWER_NEXT.match(plain, end, self.limit))
         return bool(own) and bool(re.search(r"经查|采纳|不能成立|不成立|采信|支持|理由成立", plain[start:end]))
+
+
+def _value(number: str) -> int:
+    """The value of a number like （十二） or 3、; 0 if it is none."""
+    value = read_number(number.strip("（）、.．"))
+    return int(value) if value is not None else 0
 
 
 def _reviewed(plain: str) -> bool:

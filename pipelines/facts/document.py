@@ -92,8 +92,8 @@ def _kind(judgment: Judgment, head: str) -> Fact[str] | None:
 def _instance(judgment: Judgment, number: Fact[str] | None, kind: Fact[str] | None) -> Fact[str] | None:
     words = number.value if number else ""
     spans = number.spans if number else ()
-    for name, pattern in _INSTANCES:
-        if pattern.search(words):
+    for name, form in _INSTANCES:
+        if form.search(words):
             if name == "commutation" and not re.search(r"减刑|假释|减去|减为", judgment.plain):
                 name = "other"
             return Fact(name, spans)
@@ -116,7 +116,7 @@ def _stretch(judgment: Judgment) -> Iterator[tuple[int, int]]:
     if sections:
         yield from ((section.start, section.end) for section in sections)
         return
-    yield from ((section.start, section.end) for section in judgment.parts(Part.PARTIES, Part.PROSECUTION, Part.DEFENCE))
+    yield from ((section.start, section.end) for section in judgment.parts(Part.PARTIES, Part.PROSECUTION, Part.DEFENCE, Part.FINDINGS))
 
 
 def _procedure(judgment: Judgment) -> Fact[str] | None:
