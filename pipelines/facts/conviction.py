@@ -115,13 +115,17 @@ def _values(reading: Reading, person: Person, items: list[Pronounced]) -> dict[s
 
 def _prosecuted(reading: Reading, person: Person) -> str | None:
     """The charge of the indictment, for an acquittal or a verdict that names none."""
-    charges = []
-    for section in reading.judgment.parts(Part.PROCEDURE, Part.PROSECUTION, Part.PARTIES):
-        for match in _PROSECUTED.finditer(reading.judgment.plain, section.start, section.end):
+    plain = reading.judgment.plain
+    bare = re.compile(rf"(?:{'|'.join(map(re.escape, person.names))})(?P<charge>[^，。；：\n犯的]{{2,30}}?(?<!犯)罪)(?=[，。一])")
+    for section in reading.judgment.parts(Part.PARTIES, Part.PROCEDURE, Part.PROSECUTION):
+        for match in _PROSECUTED.finditer(plain, section.start, section.end):
             named = [one for one in reading.people if any(name in match[0] for name in one.names)]
             if not named or person in named:
-                charges.append(clean(match["charge"]))
-    return charges[0] if charges else None
+                return clean(match["charge"])
+        words = bare.search(plain, section.start, section.end) if "指控" in reading.judgment.read(section) else None
+        if words:
+            return clean(words["charge"])
+    return None
 
 
 KIND = Kind("conviction", "判项", "defendant", ("convictions", "executed", "revoked_probation"), find)

@@ -6,7 +6,7 @@ import re
 
 from pipelines.judgment import Judgment, Part, Span
 
-_HEADING = re.compile(r"判决结果[：:\n]?|裁判结果[：:\n]?|\n判决[：:]?\n|裁判主文[：:\n]")
+_HEADING = re.compile(r"判决结果[：:\n]?|(?:判决|裁定)以下[：:]|裁判结果[：:\n]?|\n判决[：:]?\n|裁判主文[：:\n]")
 _BASIS_HEADING = re.compile(r"(?:法律\n?依据|判决根据|裁判依据|法律依据)[：:\n]")
 _AFTER = re.compile(r"\n(?:权利告知|判决根据|裁判依据|法律依据)")
 

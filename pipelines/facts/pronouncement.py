@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from pipelines.durations import DURATION
 from pipelines.facts.charge_name import CHARGE, bare_charge, clean
 from pipelines.facts.penalty import FILLER, masked, read_penalty
 from pipelines.facts.values import Penalty, Person
@@ -18,7 +19,7 @@ from pipelines.judgment import Span
 _ROLES = r"被告人|被告单位|原审被告|上诉人|上诉单位|罪犯|被告"
 _TOKEN = re.compile(
     CHARGE
-    + r"|(?P<executed>(?:决定|并罚|合并)[，、]?(?:决定|对|其|合并|应|仍|由|实际|刑期|[^，。；、\n]{0,14}?)?执行(?!机关|通知|之日|以前|的?缓刑|完毕)(?:刑期|刑罚)?|(?:(?<=[，；。])|判决)(?:合并|实际|应)?执行(?=有期徒刑|无期徒刑|拘役|死刑|管制|刑期))"
+    + r"|(?P<executed>(?:决定|并罚|合并)[，、]?(?:决定|对|其|合并|应|仍|由|实际|刑期|[^，。；、\n]{0,14}?)?执行(?!机关|通知|之日|以前|的?缓刑|完毕)(?:刑期|刑罚)?|决定(?=无期徒刑|有期徒刑|死刑)|(?:(?<=[，；。])|判决)(?:合并|实际|应)?执行(?=有期徒刑|无期徒刑|拘役|死刑|管制|刑期))"
     r"|(?P<earlier>(?<![犯])(?:与|连同|同)(?=[^，。；\n]{0,60}?(?:前|原|余|尚|未执行|所犯|已|漏|判处|判决|罪|剩))(?!他人|案)|(?:原判|前罪|前犯|原犯|余刑|尚未执行|没有执行|未执行)|(?:总和|合并)刑期)"
     r"|(?P<not_guilty>(?<!宣告判)无罪|不负刑事责任)"
     rf"|(?P<role>{_ROLES})"
@@ -26,7 +27,9 @@ _TOKEN = re.compile(
 _GROUP_WORDS = re.compile(r"(?:各|均|上述|以上|上列|全体|二|两|三|四|五|六|七|八|九|十)[名个位]?(?:原审)?$")
 _BETWEEN = re.compile(rf"(?:[、，和与及以暨兼：\0（）]|分别|原审|{_ROLES}|均|犯罪人|自然人|人|单位)*")
 _REVOKED = re.compile(
-    r"撤销[^。；\n]{0,220}?(?:缓刑|假释)的?(?:刑罚|考验期)?(?:执行|宣告|判决|判处|判项|决定|适用|量刑|的)*(?:部分|部份|内容|裁定|判决|之?部分)?(?=[，。；：、\n（\0）]|$|与|和|对|执行|并|依法|，)"
+    r"撤销[^。；\n]{0,220}?(?:缓刑|假释)(?:的?(?:刑罚|考验期|执行|宣告|判决|判处|判项|决定|适用|量刑)|的){0,4}"
+    rf"(?:(?:{DURATION})?的?(?:执行|宣告|判决|缓刑)?(?:部分|部份|内容|之部分)(?:的判决|判决)?|裁定|判决)?"
+    r"(?=[，。；：、\n（\0”]|$|与|和|对|执行|并|依法)"
 )
 _REVOKED_AFTER = re.compile(r"缓刑(?:的?(?:执行|宣告))?(?:部分|部份)?(?:依法)?(?:予以|应予|被)?撤销")
 _ITEM_END = re.compile(r"(?<=[。；\n）\0])[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)]?[、.．](?!并处|罚金|判处罚|剥夺|决定执行|犯|撤销)")
@@ -242,7 +245,7 @@ class _Reader:
             self.charge = (clean(bare["bare"]), bare.start())
             start = bare.end()
         read = read_penalty(self.text, start, self.limit(start, until))
-        if read is None or not self.group:
+        if read is None or not self.group or (self.charge is None and read.penalty.kind == "other"):
             return
         if self.charge is None and not _PRONOUNCES.search(self.text[max(start, read.start - 10) : read.start + 2]):
             return
