@@ -162,8 +162,8 @@ class _Reader:
                 taken = event.end
         if live and live[0].start:
             self.between(0, live[0].start)
-        for event, following in zip(live, [*live[1:], None], strict=True):
-            until = following.start if following else len(self.text)
+        ends = [*(event.start for event in live[1:]), len(self.text)]
+        for event, until in zip(live, ends, strict=False):
             getattr(self, f"on_{event.kind}")(event, until)
 
     def on_name(self, event: _Event, until: int) -> None:
