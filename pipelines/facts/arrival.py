@@ -1,16 +1,84 @@
-"""到案方式."""
+"""How a defendant came to be tried (到案方式): 投案, 电话通知到案, 传唤, 抓获, 扭送, 形迹可疑盘问, other.
+
+What the court finds goes before what the prosecution tells, and both before the bare title of a piece of evidence (抓获经过).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from pipelines.facts.appearance import Appearance, appearances
+from pipelines.facts.prior import is_commutation
 from pipelines.facts.reading import Kind, Reading
+from pipelines.facts.values import CustodyStep, Fact, Person
+from pipelines.judgment import Part, Span
+
+_FINDS = 20
+"""Rank from which an account tells facts; below it stand bare titles and weak signs."""
+_HEADER = re.compile(r"(?P<投案>投案(?!证明))|(?P<电话通知到案>电话(?:通知|传唤))")
+_SURRENDER = re.compile(r"(?<!不构成)(?<!不属于)(?<!不是)(?<!不系)(?<!不成立)(?<!不具有)(?<!认定为)(?:系|是|属|属于|构成|具有|有|成立|认定为|以)自首")
 
 
 def find(reading: Reading) -> Mapping[Any, Any]:
-    """Read them."""
-    return {}
+    """The arrival of each person."""
+    if is_commutation(reading):
+        return {}
+    told = appearances(reading)
+    found: dict[int, dict[str, Any]] = {}
+    for person in reading.people:
+        own = [one for one in told if person.index in one.people]
+        fact = _decide(own, person) or _of_paragraph(reading, person) or _weak(reading, own)
+        if fact is not None:
+            found[person.index] = {"arrival": fact}
+    return found
 
 
-KIND = Kind("arrival", "到案方式", "defendant", ('arrival',), find)
+def _decide(own: Sequence[Appearance], person: Person) -> Fact[str] | None:
+    """The account that counts: the highest rank; a call or summons explains a surrender; of several the last."""
+    facts = [one for one in own if one.rank >= _FINDS + 5]
+    if not facts:
+        return None
+    surrender = [one for one in facts if one.kind == "投案" and one.part is Part.REASONING]
+    top = max(one.rank for one in facts)
+    best = [one for one in facts if one.rank >= top - 8]
+    if surrender and all(one.kind in ("抓获", "投案") for one in best):
+        best = surrender
+    called = [one for one in facts if one.kind in ("电话通知到案", "传唤")]
+    if called and any(one.kind == "投案" for one in best) and all(one.kind in ("投案", "电话通知到案", "传唤") for one in best):
+        best = [one for one in called if one.rank == max(other.rank for other in called)]
+    chosen = max(enumerate(best), key=lambda pair: (_day(pair[1], person), pair[1].rank, pair[0]))[1]
+    return Fact(chosen.kind, (chosen.span,))
+
+
+def _day(one: Appearance, person: Person) -> tuple[int, int, int]:
+    on = None if one.carried else one.date_of(person.index)
+    return (on.year, on.month or 0, on.day or 0) if on else (0, 0, 0)
+
+
+def _of_paragraph(reading: Reading, person: Person) -> Fact[str] | None:
+    """The arrival as a person's paragraph tells it: surrender, capture, summons."""
+    plain, header = reading.judgment.plain, person.header
+    if header and (match := _HEADER.search(plain, header.start, header.end)):
+        return Fact(match.lastgroup or "", (Span(match.start(), match.end()),))
+    steps: Sequence[CustodyStep] = reading.fact(person, "custody", ())
+    for measure in ("抓获", "传唤"):
+        for step in steps:
+            if step.measure == measure:
+                return Fact(measure, step.spans)
+    return None
+
+
+def _weak(reading: Reading, own: Sequence[Appearance]) -> Fact[str] | None:
+    """A bare title or a weak sign, unless the court finds a surrender (自首) of which it tells no more."""
+    if not own:
+        return None
+    judgment = reading.judgment
+    if any(_SURRENDER.search(judgment.plain, section.start, section.end) for section in judgment.parts(Part.REASONING)):
+        return None
+    chosen = max(own, key=lambda one: one.rank)
+    return Fact(chosen.kind, (chosen.span,))
+
+
+KIND = Kind("arrival", "到案方式", "defendant", ("arrival",), find)

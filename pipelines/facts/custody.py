@@ -1,16 +1,156 @@
-"""强制措施."""
+"""Compulsory measures of this case (强制措施, criminal procedure law art. 66–100) with their dates, and the dated capture.
+
+From each defendant's paragraph; captures and summonses also from what is told elsewhere. Measures of earlier cases are left out; administrative
+detention and compulsory rehabilitation count only between capture and criminal detention of this case.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
+from pipelines.dates import PartialDate
+from pipelines.facts.appearance import Appearance, appearances
+from pipelines.facts.custody_reader import Step, read_steps
+from pipelines.facts.mention import Mentions
+from pipelines.facts.prior import is_commutation
 from pipelines.facts.reading import Kind, Reading
+from pipelines.facts.values import CustodyStep, Person, Prior
+from pipelines.judgment import Part, Span
+
+_CRIMINAL = ("刑事拘留", "逮捕", "取保候审", "监视居住", "指定居所监视居住", "留置", "羁押")
+_ADMINISTRATIVE = ("行政拘留", "强制隔离戒毒")
+_WORDS = ("拘留", "逮捕", "取保", "监视居住", "留置", "羁押", "抓获", "捉获", "抓捕", "查获", "传唤", "刑拘", "收监", "释放")
+_JOINT = re.compile(r"(?<=[。\n])(?:(?:上列|上述|以上|[二两三四五六七八九十]{1,2})[^，。；]{0,6}被告人|[^，。；\n]{2,16}[、和与][^，。；\n]{2,16}(?:均|因))")
+_ELSEWHERE = re.compile(r"[^。\n]*(?:被|依法|决定|执行)[^。；\n]{0,24}(?:刑事拘留|刑拘|逮捕|取保候审|监视居住)[^。\n]*")
 
 
 def find(reading: Reading) -> Mapping[Any, Any]:
-    """Read them."""
-    return {}
+    """The measures of each person."""
+    if is_commutation(reading):
+        return {}
+    steps = _of_paragraphs(reading)
+    for index, more in _of_other_parts(reading, [person for person in reading.people if not steps[person.index]]):
+        steps[index].append(more)
+    told = appearances(reading)
+    found: dict[int, dict[str, Any]] = {}
+    for person in reading.people:
+        own = [one for one in told if person.index in one.people]
+        values = tuple(_of_person(person.index, steps[person.index], own, reading.fact(person, "priors", ())))
+        if values:
+            found[person.index] = {"custody": values}
+    return found
 
 
-KIND = Kind("custody", "强制措施", "defendant", ('custody',), find)
+def _of_paragraphs(reading: Reading) -> dict[int, list[Step]]:
+    """The measures of each paragraph; a sentence on several defendants (上列二被告人均因……) counts for each."""
+    plain = reading.judgment.plain
+    steps: dict[int, list[Step]] = {person.index: [] for person in reading.people}
+    mentions: Mentions | None = None
+    for person in reading.people:
+        if person.header is None or not any(plain.find(word, person.header.start, person.header.end) >= 0 for word in _WORDS):
+            continue
+        start, end = person.header.start, person.header.end
+        own = read_steps(plain, start, end)
+        joint = _JOINT.search(plain, start + 10, end) if len(reading.people) > 1 else None
+        if joint is None:
+            steps[person.index] += own
+            continue
+        mentions = mentions or Mentions(plain, reading.people)
+        group = [one for one in mentions.within(joint.start(), joint.end() + 1) if len(one.people) > 1]
+        for step in own:
+            for index in group[0].people if group and step.start >= joint.start() else (person.index,):
+                steps[index].append(step)
+    return steps
+
+
+def _of_other_parts(reading: Reading, people: Iterable[Person]) -> Iterable[tuple[int, Step]]:
+    """Measures told outside the paragraphs, for those whose paragraph tells none (因本案于……被刑事拘留)."""
+    people = list(people)
+    if not people or not any(word in reading.judgment.plain for word in ("刑事拘留", "逮捕", "取保候审", "监视居住")):
+        return
+    judgment = reading.judgment
+    mentions: Mentions | None = None
+    for section in judgment.parts(Part.PARTIES, Part.PROCEDURE, Part.PROSECUTION, Part.FINDINGS):
+        for match in _ELSEWHERE.finditer(judgment.plain, section.start, section.end):
+            if "《" in match[0] or "证言" in match[0]:
+                continue
+            mentions = mentions or Mentions(judgment.plain, reading.people)
+            who = mentions.before(match.end(), match.start())
+            whose = who.people if who else mentions.everyone if mentions.alone else ()
+            for step in read_steps(judgment.plain, match.start(), match.end()):
+                if step.measure in _CRIMINAL and not step.past:
+                    yield from ((person.index, step) for person in people if person.index in whose)
+
+
+def _of_person(index: int, steps: list[Step], told: list[Appearance], priors: tuple[Prior, ...]) -> list[CustodyStep]:
+    """The measures of this case, in the order of their dates as told."""
+    own = [step for step in steps if not step.past and not _of_earlier_case(step, priors)]
+    first = _first(own)
+    captured = _captured(index, own, told, first)
+    own = [step for step in own if step.measure not in _ADMINISTRATIVE or _between(step, captured, first)]
+    values = [CustodyStep(step.measure, step.on, (Span(step.start, step.end),)) for step in own]
+    for one in _best(told):
+        on = one.date_of(index)
+        if one.measure and on and _plausible(on, one, first) and not any(v.measure == one.measure and v.on == on for v in values):
+            values.append(CustodyStep(one.measure, on, (one.span,)))
+    unique = {(value.measure, value.on): value for value in reversed(values)}
+    return [value for value in values if unique.get((value.measure, value.on)) is value]
+
+
+def _of_earlier_case(step: Step, priors: tuple[Prior, ...]) -> bool:
+    """Whether a measure stands in the account of an earlier conviction, or led to it."""
+    for prior in priors:
+        place = prior.spans[0]
+        if place.start <= step.start < place.end:
+            return True
+        if step.measure in ("收监", "释放") and step.start >= place.end and not step.suspected:
+            return True
+    return False
+
+
+def _first(steps: list[Step]) -> date | None:
+    """Day of the first criminal measure."""
+    days = [step.on.date for step in steps if step.measure in _CRIMINAL and step.on and step.on.date]
+    return min(days, default=None)
+
+
+def _best(told: list[Appearance]) -> list[Appearance]:
+    """The dated captures and summonses that count: those of the part of the highest rank."""
+    dated = [one for one in told if one.measure and one.on]
+    top = max((one.rank for one in dated), default=0)
+    return [one for one in dated if one.rank > top - 10]
+
+
+def _captured(index: int, steps: list[Step], told: list[Appearance], first: date | None) -> date | None:
+    """Day of the capture or summons that led to the first criminal measure."""
+    days = [step.on.date for step in steps if step.measure in ("抓获", "传唤") and step.on and step.on.date]
+    for one in _best(told):
+        on = one.date_of(index)
+        if on and on.date and _plausible(on, one, first):
+            days.append(on.date)
+    return min(days, default=None)
+
+
+def _between(step: Step, captured: date | None, first: date | None) -> bool:
+    """Whether an administrative measure lies between capture and criminal detention, or ends in the latter."""
+    day = step.on.date if step.on else None
+    if day is None or first is None or day > first:
+        return False
+    if captured is not None and captured <= first:
+        return captured <= day
+    return (first - day).days <= min(step.days or 15, 20)
+
+
+def _plausible(on: PartialDate, one: Appearance, first: date | None) -> bool:
+    """Whether a capture may have led to the measures: not after the first of them, nor long before."""
+    if on.date is None or first is None:
+        return first is None
+    gap = (first - on.date).days
+    return 0 <= gap <= (4 if one.carried else 500)
+
+
+KIND = Kind("custody", "强制措施", "defendant", ("custody",), find)
+
