@@ -19,7 +19,7 @@ from pipelines.facts.reading import Kind, Reading
 from pipelines.facts.values import Conviction, Executed, Fact, Person
 from pipelines.judgment import Part
 
-_PROSECUTED = re.compile(r"(?:指控|以被告(?:人|单位))[^。；\n]{0,120}?犯(?P<charge>[^，。；：\n犯]{2,40}?(?<!犯)罪)")
+_PROSECUTED = re.compile(r"(?:指控|以被告(?:人|单位))[^。；\n]{0,300}?犯(?P<charge>[^，。；：\n犯]{2,40}?(?<!犯)罪)")
 _LATER = ("second", "retrial", "death_review", "commutation", "other")
 _REMANDED = re.compile(r"发回[^。]{0,40}(?:重新|再|重)审|撤销[^。]{0,60}(?:指定|由)[^。]{0,30}(?:重新|再)审|按自诉人撤诉|准许[^。，]{0,40}撤回(?:起诉|自诉)|终止审理")
 

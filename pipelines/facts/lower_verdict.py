@@ -10,10 +10,11 @@ from pipelines.facts.reading import Reading
 from pipelines.judgment import Part, Span
 
 _PENALTY = ("徒刑", "拘役", "管制", "死刑", "罚金", "免予", "免于", "无罪")
-_CUE = re.compile(r"(?:法院|原审|一审|原判|该院|本院|二审|终审)[^\n]{0,600}?(?:判决|判处|裁定|认定)|以[^，。；\n]{2,60}罪[，、]?[^，。；\n]{0,12}判处|(?:依照|依据|根据|适用)[^\n]{0,400}(?:判处|认定)")
+_CUE = re.compile(r"判决(?:如下)?[：，]|(?:法院|原审|一审|原判|该院|本院|二审|终审)[^\n]{0,600}?(?:判决|判处|裁定|认定)|以[^，。；\n]{2,60}罪[，、]?[^，。；\n]{0,12}判处|(?:依照|依据|根据|适用)[^\n]{0,400}(?:判处|认定)")
 _GOES_ON = re.compile(r"(?:[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)、.．]|被告人|原审被告|（刑期|（缓刑|罪犯)")
 _WITNESS = re.compile(r"(?:\d{1,2}[、.．]|（\d{1,2}）|[^。，]{0,30}(?:前科|证言|陈述|供述))[^\n]{0,80}(?:证实|证明|载明|陈述|供述)|证实|书证")
-_PROPOSAL = re.compile(r"建议[^。]{0,30}判处|量刑建议|提起公诉[。，]")
+_PROPOSAL = re.compile(r"^(?!.*(?:判决(?:如下)?[：，]|判处)).*(?:建议|提起公诉)|^[^判]*建议[^。]{0,30}判处(?!.*判决)")
+_ANNOUNCED = re.compile(r"(?:判决|裁定|决定|即)(?:如下)?[：，]?\n?$")
 _BEFORE = (Part.PARTIES, Part.PROCEDURE, Part.PROSECUTION, Part.DEFENCE, Part.LOWER, Part.APPEAL_GROUNDS, Part.FINDINGS, Part.EVIDENCE)
 
 
@@ -32,6 +33,7 @@ def _stretches(reading: Reading) -> Iterator[Span]:
     judgment = reading.judgment
     start = None
     end = 0
+    announced = False
     sections = [section for section in judgment.sections if section.part in _BEFORE]
     region = (sections[0].start, sections[-1].end) if sections else (0, 0)
     for first, last in _paragraphs(judgment.plain, *region):
@@ -43,7 +45,9 @@ def _stretches(reading: Reading) -> Iterator[Span]:
         if start is not None:
             yield Span(start, end)
             start = None
-        if penal and "罪" in words and not _WITNESS.match(words) and not _PROPOSAL.search(words) and _CUE.search(words):
+        listed = announced and bool(_GOES_ON.match(words))
+        announced = bool(_ANNOUNCED.search(words)) or (announced and bool(_GOES_ON.match(words)))
+        if penal and "罪" in words and not _WITNESS.match(words) and (listed or (not _PROPOSAL.search(words) and _CUE.search(words))):
             start, end = first, last
     if start is not None:
         yield Span(start, end)

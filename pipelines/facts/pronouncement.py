@@ -17,6 +17,7 @@ from pipelines.facts.values import Penalty, Person
 from pipelines.judgment import Span
 
 _ROLES = r"被告人|被告单位|原审被告|上诉人|上诉单位|罪犯|被告"
+_ROLE_WORDS = tuple(_ROLES.split("|"))
 _TOKEN = re.compile(
     CHARGE
     + r"|(?P<executed>(?:决定|并罚|合并)[，、]?(?:决定|对|其|合并|应|仍|由|实际|刑期|[^，。；、\n]{0,14}?)?执行(?!机关|通知|之日|以前|的?缓刑|完毕)(?:刑期|刑罚)?|决定(?=无期徒刑|有期徒刑|死刑)|(?:(?<=[，；。])|判决)(?:合并|实际|应)?执行(?=有期徒刑|无期徒刑|拘役|死刑|管制|刑期))"
@@ -33,7 +34,7 @@ _REVOKED = re.compile(
 )
 _REVOKED_AFTER = re.compile(r"缓刑(?:的?(?:执行|宣告))?(?:部分|部份)?(?:依法)?(?:予以|应予|被)?撤销")
 _ITEM_END = re.compile(r"(?<=[。；\n）\0])[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)]?[、.．](?!并处|罚金|判处罚|剥夺|决定执行|犯|撤销)")
-_PRONOUNCES = re.compile(r"判处|(?:判|处)[^，。；]{0,10}$|^[\0，]?(?:有期|无期|拘役|管制|单处|免|\d|[一二三四五六七八九十])")
+_PRONOUNCES = re.compile(r"判处|(?:判|处)[^，。；]{0,10}$|^[\0，]?[各均]?(?:有期|无期|拘役|管制|单处|免|\d|[一二三四五六七八九十])")
 _NUMBERED = re.compile(r"(?:^|[。；\n）：\0])[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)]?[、.．，]?[依法]{0,2}$")
 _CHANGED = r"改判|[，；。]\n?(?:同时)?(?:维持|对(?=[^，。；]{2,30}改判))|[，；。]\n?发回"
 _QUASHED_ITEM_END = re.compile(rf"(?<=[。；\n）\0])[（(]?(?:[一二三四五六七八九十]{{1,3}}[、.．）]|\d{{1,2}}[、.．）])(?!\d)|{_CHANGED}")
@@ -183,7 +184,8 @@ class _Reader:
 
     def on_role(self, event: _Event, until: int) -> None:
         """被告人: a known name follows, or all of them are meant, or somebody whose name we do not know."""
-        if until == event.end or self.text[event.end : until].strip(FILLER + "：（）（原审") == "":
+        after = self.text[event.end : until].strip(FILLER + "：（）（原审")
+        if not after and self.named_at(until):
             return
         if self.group_end >= 0 and _BETWEEN.fullmatch(self.text, self.group_end, event.start) and self.text.startswith("人", event.end):
             return
@@ -194,6 +196,10 @@ class _Reader:
         else:
             self.open(self.stranger(event.end))
         self.between(event.end, until)
+
+    def named_at(self, place: int) -> bool:
+        """Whether a known name or another role word begins at a place."""
+        return self.text.startswith(_ROLE_WORDS, place) or any(self.text.startswith(person.names, place) for person in self.people)
 
     def stranger(self, start: int) -> tuple[int, ...]:
         """Who is meant by a name printed otherwise than in the head."""
@@ -208,7 +214,7 @@ class _Reader:
     def on_charge(self, event: _Event, until: int) -> None:
         """犯……罪: an earlier sentence, or a charge of this judgment whose penalty follows."""
         before = self.text[max(0, event.start - 2) : event.start]
-        if self.earlier or before.endswith(self.before_earlier):
+        if self.earlier or (before.endswith(self.before_earlier) and self.group_end != event.start):
             self.earlier = True
             return
         self.inherited = clean(str(event.value))
