@@ -35,6 +35,8 @@ def find(reading: Reading) -> Mapping[int, Mapping[str, Any]]:
     found: dict[int, dict[str, Any]] = {}
     for person in reading.people:
         items = [item for item in own.items if person.index in item.people]
+        if later:
+            items = _final(items)
         items = _merged(items, below.get(person.index, []))
         values = _values(reading, person, items)
         if person.index in own.revoked:
@@ -52,6 +54,12 @@ def _own(reading: Reading, later: bool) -> Ruling:
         ruling.items += part.items
         ruling.revoked.update(part.revoked)
     return ruling
+
+
+def _final(items: list[Pronounced]) -> list[Pronounced]:
+    """In a later instance a charge first maintained and then sentenced anew counts as sentenced last."""
+    last = {(item.charge, item.combined): place for place, item in enumerate(items)}
+    return [items[place] for place in sorted(last.values())]
 
 
 def _below(reading: Reading, own: Ruling, instance: str) -> dict[int, list[Pronounced]]:

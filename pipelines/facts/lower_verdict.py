@@ -66,15 +66,26 @@ def best_for(index: int, rulings: list[tuple[Ruling, Span]]) -> list[Pronounced]
     best: list[Pronounced] = []
     weight = 0
     for ruling, _ in rulings:
-        items = [item for item in ruling.items if index in item.people]
+        items = _once([item for item in ruling.items if index in item.people])
         score = sum(_components(item) for item in items)
         if score >= weight and items:
             best, weight = items, score
     return best
 
 
+def _once(items: list[Pronounced]) -> list[Pronounced]:
+    """Each charge once, as told most fully; an acquittal that somebody asks for does not count beside a sentence."""
+    guilty = [item for item in items if item.penalty and item.penalty.kind != "无罪"] or items
+    best: dict[tuple[str | None, bool], Pronounced] = {}
+    for item in guilty:
+        key = (item.charge, item.combined)
+        if key not in best or _components(item) > _components(best[key]):
+            best[key] = item
+    return list(best.values())
+
+
 def _components(item: Pronounced) -> int:
     if item.penalty is None:
         return 0
-    values = (item.penalty.fine, item.penalty.probation_months, item.penalty.deprivation_months, item.penalty.confiscation)
+    values = (item.penalty.months, item.penalty.fine, item.penalty.probation_months, item.penalty.deprivation_months, item.penalty.confiscation)
     return 2 + (2 if item.charge else 0) + sum(value is not None for value in values)

@@ -35,6 +35,8 @@ _REVOKED = re.compile(
 _REVOKED_AFTER = re.compile(r"缓刑(?:的?(?:执行|宣告))?(?:部分|部份)?(?:依法)?(?:予以|应予|被)?撤销")
 _ITEM_END = re.compile(r"(?<=[。；\n）\0])[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)]?[、.．](?!并处|罚金|判处罚|剥夺|决定执行|犯|撤销)")
 _PRONOUNCES = re.compile(r"判处|(?:判|处)[^，。；]{0,10}$|^[\0，]?[各均]?(?:有期|无期|拘役|管制|单处|免|\d|[一二三四五六七八九十])")
+_CONVICTED_BEFORE = re.compile(r"(?:曾|(?<!应)被|已)[^，。；]{0,20}判处[^，。；]{0,4}$")
+_QUOTED = re.compile(r"“[^”“]{0,3000}”")
 _NUMBERED = re.compile(r"(?:^|[。；\n）：\0])[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)]?[、.．，]?[依法]{0,2}$")
 _CHANGED = r"改判|[，；。]\n?(?:同时)?(?:维持|对(?=[^，。；]{2,30}改判))|[，；。]\n?发回"
 _QUASHED_ITEM_END = re.compile(rf"(?<=[。；\n）\0])[（(]?(?:[一二三四五六七八九十]{{1,3}}[、.．）]|\d{{1,2}}[、.．）])(?!\d)|{_CHANGED}")
@@ -103,10 +105,11 @@ def _without_revocations(text: str, people: Sequence[Person], ruling: Ruling, of
 
 def _without_quashed(text: str) -> str:
     """The stretch with the quashed parts of a lower judgment blotted out: 撤销……, up to the next item or to 改判, 维持."""
+    outside = _QUOTED.sub(lambda match: FILLER * len(match[0]), text) if "“" in text else text
     place = text.find("撤销")
     while place >= 0:
         numbered = _NUMBERED.search(text, max(0, place - 6), place) is not None
-        end = (_QUASHED_ITEM_END if numbered else _QUASHED_END).search(text, place)
+        end = (_QUASHED_ITEM_END if numbered else _QUASHED_END).search(outside, place)
         stop = end.start() if end else len(text)
         text = text[:place] + FILLER * (stop - place) + text[stop:]
         place = text.find("撤销", stop)
@@ -253,7 +256,10 @@ class _Reader:
         read = read_penalty(self.text, start, self.limit(start, until))
         if read is None or not self.group or (self.charge is None and read.penalty.kind == "other"):
             return
-        if self.charge is None and not _PRONOUNCES.search(self.text[max(start, read.start - 10) : read.start + 2]):
+        before = self.text[max(start, read.start - 30) : read.start]
+        if self.charge is None and (
+            not _PRONOUNCES.search(before[-10:] + self.text[read.start : read.start + 2]) or _CONVICTED_BEFORE.search(before)
+        ):
             return
         charge, begin = self.charge or (self.inherited, read.start)
         self.add(Pronounced(self.group, charge, read.penalty, Span(begin, read.end)))
