@@ -21,6 +21,7 @@ _ROLE_BEFORE = re.compile(rf"(?:{_ROLE}|（原审被告人）|（原审被告单
 _HEAD = re.compile(r"(?:其中|但是?|且|而|故|对|因|并且?|经|另|现|又|虽然?|本案|同时|又因|且因|致|原判|原审|[（(]?[一二三四五六七八九\d]{1,2}[）)、.．]?)?$")
 _TURN = re.compile(r"(?:中|时|后|对|于|指控|认为|认定|及|或|鉴于|因|故|且|而|但|其中|至于|提出|所提|考虑到?|查明|关于|的|称|以|均|据|证实|证明|表明|显示)$")
 _TOGETHER = re.compile(r"均|都|皆|共同")
+_LISTED = re.compile(rf"、{_ROLE}?$")
 _BREAK = re.compile(r"[，。；：\n]")
 _EXCEPT = re.compile(r"除(?:了)?(?:原审)?(?:被告人|上诉人|被告单位)?$")
 
@@ -82,7 +83,9 @@ class Attribution:
             return frozenset()
         clause = [acting[-1]]
         for mention in reversed(acting[:-1]):
-            if _BREAK.search(self.text, mention.end, clause[0].start):
+            if _BREAK.search(self.text, mention.end, clause[0].start) or _LISTED.search(
+                self.text[mention.end : clause[0].start]
+            ):
                 break
             clause.insert(0, mention)
         first = clause[0].people

@@ -114,7 +114,7 @@ def _manner(text: str, zone: _Zone, hit: Hit, sentence: int, attribution: Attrib
         return None
     clause = _clause(text, sentence, hit.start)
     people = attribution.of(clause, sentence, hit.start, zone.start)
-    return Statement(hit.kind, people, "found", "court", Span(hit.start, hit.end), manner=True)
+    return Statement(hit.kind, people, "found", "court", Span(hit.start, hit.end), manner=True, words=hit.words)
 
 
 def _statement(
@@ -129,7 +129,7 @@ def _statement(
     if hit.kind == "赔偿" and not nearly:
         nearly = "谅解" in text[hit.end : last]
     if zone.speaker != "court":
-        return None if hit.negated else Statement(hit.kind, people, "claimed", zone.speaker, span)
+        return None if hit.negated else Statement(hit.kind, people, "claimed", zone.speaker, span, words=hit.words)
     if hit.kind == "当庭认罪" and _REPORT.search(text, first, hit.start) or "是指" in text[first : hit.start]:
         return None
     claim = claim_at(text, first, hit.start, hit.end, zone.end)
@@ -138,7 +138,7 @@ def _statement(
         return Statement(hit.kind, people, status, "court", span, weighed=weighed, nearly=nearly, words=hit.words, express=hit.express)
     if hit.negated and hit.kind not in _AGAINST:
         return None
-    return Statement(hit.kind, people, _answered(hit, claim.answer), "court" if claim.answer else claim.asserter, span, weighed=True, nearly=True, claim=True, each="分别" in text[first : hit.start] and len(people) > 1)
+    return Statement(hit.kind, people, _answered(hit, claim.answer), "court" if claim.answer else claim.asserter, span, weighed=True, nearly=True, claim=True, words=hit.words, each="分别" in text[first : hit.start] and len(people) > 1)
 
 
 def _answered(hit: Hit, answer: str | None) -> Any:

@@ -73,13 +73,14 @@ _ORDER_BEFORE = _before(r"(?:责令|判令|判处|扣除|应当?|继续|予以|�
 _UNDONE = _before(r"(?:尚未|未能|未|没有|不|无力|无法|拒不|拒绝|应当?|应予|责令|判令|继续|依法|要求|请求|诉请|拟)[^，。；、]{0,14}")
 _NEGATION = re.compile(
     r"(?:不|未|没有|无|并非|非|难以|无法|排除|否认|缺乏)"
-    r"(?:能|会|具有|具备|具|构成|符合|属于|属|系|是|足以|足|应当?|宜|可|得|存在|有|予以?|被|以|再|达到|到|并|发现|取得|获得|得到|曾|够|肯|完全|作|犯罪|违法|任何|主动)*"
-    r"(?:(?:自首|立功|坦白|从犯|未遂|中止)(?:情节)?(?:和|、|及|或者?|与|以及))*"
+    r"(?:能|会|具有|具备|具|构成|符合|属于|属|系|是|足以|足|应当?|宜|可|得|存在|有|予以?|被|以|再|达到|到|并|发现|取得|获得|得到|曾|够|肯|可能|实现|完全|作|犯罪|违法|任何|主动)*"
+    r"(?:(?:犯罪)?(?:自首|立功|坦白|从犯|未遂|中止)(?:情节)?(?:和|、|及|或者?|与|以及))*"
     r"(?:(?:认定|评价|视|确认|成立|证明|证实)[^，。；、]{0,14}|为|其|的|对方|被害人(?:及其?(?:家属|亲属))?|被害方)?"
     r"(?:具有|有|系|是|属于|属|构成|为)?[“‘]?(?:法定|刑法|法律|意义上?|规定|上|的|贩卖毒品|犯罪|一般|特别|重大|刑事|所谓|严格|明显|盗窃|诈骗)*$"
     r"|不符合[^，。；]{0,14}$"
 )
 _EXPRESS = re.compile(r"(?:不(?:能|应当?|予|宜|得|足以)?(?:被)?(?:认定|构成|属于|符合|成立|具备)|不[是属系]|无法认定)[^，。；]{0,16}$")
+_DENIED = re.compile(r"(?:情节|表现|条件)?(?:，)?(?:依法|本院)?(?:(?:不能|不予|不应|无法|难以)(?:认定|成立|确认)|不成立)")
 _NOT_NEGATION = re.compile(r"(?:不仅|不但|不断|无论|非法|无视|不法|未成年|未经|不顾|非但|不满|不服|未满|前两款)[^，。；]*$")
 _QUOTED = re.compile(r"(?:规定|第[^，。]{1,6}[条款项])(?:的|[：，])?“[^”]{9,}$|《[^》]*$")
 _CLAUSE = re.compile(r"[，。；\n：]")
@@ -101,10 +102,11 @@ def hits(text: str, start: int, end: int, told: bool = False) -> Iterator[Hit]:
             continue
         if words.needs and not words.needs.search(clause(text, first, last, start, end)):
             continue
-        negated = _negated(words, before)
+        denied = _DENIED.match(text, last, end) is not None and words.kind not in ("退赃退赔", "赔偿")
+        negated = denied or _negated(words, before)
         if negated and _THOUGH.search(text[max(start, first - 26) : first]):
             continue
-        yield Hit(words, first, last, negated, negated and _EXPRESS.search(before) is not None)
+        yield Hit(words, first, last, negated, negated and (denied or _EXPRESS.search(before) is not None))
 
 
 def _negated(words: Words, before: str) -> bool:
