@@ -28,7 +28,8 @@ RANK = {
     Part.DEFENCE: 20,
 }
 _SIGNS = ("抓", "捉获", "查获", "捕获", "擒获", "投案", "传唤", "通知", "电话", "扭送", "盘问", "盘查", "等候", "等待", "到案", "控制", "制服", "主动到", "自动到", "归案")
-_CARRY = 250
+_ROLE = re.compile(r"(?:原审)?(?:被告人|上诉人|被告|被告单位)(?:（[^）]{1,8}）)?$")
+_CARRY = 600
 """Characters within which a capture without a date of its own takes the date told before it."""
 
 
@@ -44,8 +45,9 @@ class Appearance:
     on: PartialDate | None = None
     measure: str | None = None
     carried: bool = False
-    again: bool = False
+    at_once: bool = False
     formula: bool = False
+    stopped: bool = False
     dates: tuple[PartialDate, ...] = ()
 
     def date_of(self, index: int) -> PartialDate | None:
@@ -86,7 +88,8 @@ class _Scan:
         """The accounts of the section."""
         for match in WORD.finditer(self.plain, self.section.start, self.section.end):
             start, end = self._sentence(match.start())
-            if PARTY.search(self.plain, start, match.start()) and not _answered(self.plain, start, match.start()):
+            titled = match.lastgroup == "title"
+            if not titled and PARTY.search(self.plain, start, match.start()) and not _answered(self.plain, start, match.start()):
                 continue
             word = read_word(self.plain, match, start, end, self.section.part)
             if word is not None and (one := self._appearance(word, start, end)):
@@ -109,8 +112,9 @@ class _Scan:
         before = [hit for hit in self.dates() if start <= hit.start and hit.end <= word.start]
         on, carried = (before[-1].value, False) if before else (self._carried(start), True)
         several = tuple(hit.value for hit in before[-len(people) :]) if len(people) > 1 and "分别" in self.plain[start : word.start] else ()
+        at_once = carried and any(sign in self.plain[start : word.end] for sign in ("现场", "当场", "随即", "随后", "当日", "同日", "即被"))
         span = Span(before[-1].start if before and word.start - before[-1].start < 80 else word.start, word.end)
-        return Appearance(word.kind, people, span, rank, self.section.part, on, word.measure, carried, word.again, word.formula, several)
+        return Appearance(word.kind, people, span, rank, self.section.part, on, word.measure, carried, at_once, word.formula, word.stopped, several)
 
     def dates(self) -> Sequence[DateHit]:
         """The dates of the section, read once."""
@@ -139,12 +143,21 @@ class _Scan:
                 return ()
             before = self._governing(word.patient.start, start)
             return before.people if before else mentions.everyone if mentions.alone else ()
-        before = self._governing(word.start, start)
-        if before is not None:
-            return before.people
+        subject = self._subject(word.start, start) or self._governing(word.start, start)
+        if subject is not None:
+            return subject.people
         if self.section.part is Part.EVIDENCE:
             return ()
         return mentions.everyone if mentions.alone else ()
+
+    def _subject(self, position: int, start: int) -> Mention | None:
+        """The last mention in the sentence that opens a clause (，被告人张三到某处找李四时被抓获)."""
+        for mention in reversed(self.mentions.within(start, position)):
+            opening = _ROLE.search(self.plain, max(start, mention.start - 12), mention.start)
+            place = opening.start() if opening else mention.start
+            if place <= start or self.plain[place - 1] in "，：、）":
+                return mention
+        return None
 
     def _governing(self, position: int, start: int) -> Mention | None:
         """The mention that governs a place: in its sentence, else the last one of the sentences shortly before."""

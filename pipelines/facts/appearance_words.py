@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pipelines.judgment import Part, Span
 
 WORD = re.compile(
-    r"(?P<title>(?:抓获|抓捕|捉获|捕获)(?:及[^，。；、]{1,6})?(?:的?经过|的?情况|说明|记录|证明|材料|过程|报告)(?!.{0,6}(?:证实|证明)[^。；]{0,60}(?:抓获|投案|传唤|自首|电话|通知|主动|自动|扭送)))"
+    r"(?P<title>(?:抓获|抓捕|捉获|捕获)(?:及[^，。；、]{1,6})?(?:的?经过|情况(?!下)|说明|记录|证明|材料|过程|报告)(?!.{0,6}(?:证实|证明)[^。；]{0,60}(?:抓获|投案|传唤|自首|电话|通知|主动|自动|扭送)))"
     r"|(?P<capture>抓获|捉获|抓捕归案|抓捕到案|捕获|擒获|抓捕|抓到|抓归案|缉捕归案|缉拿归案)"
     r"|(?P<found>查获)|(?P<control>(?<!无法)控制(?=[，。；住后并])|制服|带回|带至公安|带到公安|带至派出所)"
     r"|(?P<surrender>投案|主动(?:来)?到案|自动到案|自行到案|主动归案|自动归案|(?:主动|自动|自行)(?:来到|前往|到|去|向|至)(?=[^，。；]{0,24}(?:公安|派出所|检察|交警|机关|大队|监察|纪委|民警|警方|法院|接受)))"
@@ -22,12 +22,14 @@ WORD = re.compile(
 )
 PARTY = re.compile(r"(?:辩护人|辩称|辩解|辩护意见|上诉人[^。；]{0,12}提出|上诉理由|上诉称|证言|的陈述|供称|供述(?:称|：|，|证实|与)|诉称|量刑建议|意见(?:为|是))")
 _NOT = re.compile(r"(?:未|没有|并未|并非|不|尚未|不是|不属于|未能|虽然?不|不具有|不构成|无)(?:系|能|属|具有|及时|曾|存在)?(?:主动|自动|及时)?$")
-_URGED = re.compile(r"(?:规劝|劝说|劝导|带领|陪同|协助)(?!下|，)[^，。；]{0,14}$")
+_URGED = re.compile(r"(?:规劝|劝说|劝导|动员|带领|陪同|协助)(?P<whom>(?!下|，|后|其|之)[^，。；]{2,40}?)(?:到|向|至|前往|来|主动|自动|$)")
 _POLICE = ("公安", "民警", "派出所", "侦查", "警察", "警方", "交警", "办案", "机关", "大队", "监察", "检察", "经电话", "经通知", "纪委", "刑警", "接到电话", "接电话", "接通知", "接到通知")
 _CAME = ("到案", "到达", "前往", "归案", "投案", "接受", "来到", "主动", "自动", "自行", "至", "去", "到", "自首")
-_GOODS = re.compile(r"毒品|赌场|赌博机|车辆?[，被]|物品|店|赃|款|该|上述|现场|烟|甲片|枪|手机|冰毒|麻古|海洛因|窝点|案发|至|直到|直至|截至|截止|均|亦|也")
+_GOODS = re.compile(r"毒品|赌场|赌博机|车辆?$|物品|店$|赃|款$|该|上述|香?烟$|甲片|枪|手机$|冰毒|麻古|海洛因|窝点|案发|^直?至|直到|截至|截止|均|亦|也|钱$|物$|药$")
 _OTHERS = re.compile(r"(?:同案[人犯]?|同伙|吸毒人员|购毒人员|吸毒者|证人|嫌疑人|违法人员|上家|卖淫女|嫖客|逃犯|人员)[^，。；]{1,10}$")
+_RETURNED = re.compile(r"^[^，。；]{0,20}(?:上缴|退[赃赔还缴]|缴纳|赔偿|补缴|协助|检举|反映)")
 _HELPED = re.compile(r"(?:协助|配合|帮助|检举|揭发|提供线索)[^，。；]{0,24}$")
+_FREELY = ("主动到", "主动前", "主动来", "主动去", "主动投", "主动接", "主动至", "主动归", "自动", "自行", "主动配合")
 _REFUSED = ("拒不", "拒绝", "未到", "未果", "不到案", "未能", "逃跑", "遭到")
 
 
@@ -43,8 +45,8 @@ class Word:
     everyone: bool = False
     dated: bool = False
     measure: str | None = None
-    again: bool = False
     formula: bool = False
+    stopped: bool = False  # 查获: found out, perhaps at a traffic check
 
 
 def read_word(plain: str, match: re.Match[str], start: int, end: int, part: Part) -> Word | None:
@@ -102,11 +104,11 @@ def _found(plain: str, match: re.Match[str], start: int, end: int, part: Part) -
         clause = max(plain.rfind("，", start, by), start - 1) + 1
         if _GOODS.search(plain, clause, by) or plain.startswith(("时止", "为止", "时，", "的"), stop):
             return None
-        drunk = "酒" in plain[start:at] or "驾" in plain[max(start, at - 60) : at]
-        return Word("抓获", at, stop, weight=-1, dated=True, measure=None if drunk else "抓获")
+        nobody = at - by < 4 and by - clause < 3  # 后被查获: of what, it is not told
+        return Word("抓获", at, stop, weight=-28 if nobody else -1, dated=True, measure=None if nobody else "抓获", stopped=True)
     if patient is None or patient.start > at:
         return None
-    return Word("抓获", at, stop, weight=-1, patient=patient, dated=True, measure="抓获")
+    return Word("抓获", at, stop, weight=-1, patient=patient, dated=True, measure="抓获", stopped=True)
 
 
 def _found_on(plain: str, at: int, stop: int, start: int) -> Word | None:
@@ -126,15 +128,18 @@ def _control(plain: str, match: re.Match[str], start: int, end: int, part: Part)
     patient, _ = word
     if patient is not None and patient.start > match.start():
         return None
-    return Word("抓获", match.start(), match.end(), weight=-24, patient=patient)
+    if match[0] == "制服":
+        return Word("抓获", match.start(), match.end(), weight=-2, patient=patient, dated=True, measure="抓获")
+    return Word("抓获", match.start(), match.end(), weight=-20, patient=patient)
 
 
 def _surrender(plain: str, match: re.Match[str], start: int, end: int, part: Part) -> Word | None:
     at, stop = match.start(), match.end()
     if plain.startswith(("证明", "的意见", "的辩", "情节的", "未果", "中主动", "的方式"), stop):
         return None
-    if _NOT.search(plain, max(start, at - 10), at) or _URGED.search(plain, max(start, at - 20), at):
+    if _NOT.search(plain, max(start, at - 10), at) or _RETURNED.search(plain, stop, min(end, stop + 40)):
         return None
+    urged = _URGED.search(plain, max(start, at - 60), at)
     if plain.startswith(("的认定", "不符", "的条件", "的特征", "的构成", "的规定"), stop):
         return None
     before = plain[start:at]
@@ -142,10 +147,14 @@ def _surrender(plain: str, match: re.Match[str], start: int, end: int, part: Par
         return None  # told by the words of the call
     if "传唤" in before and not any(sign in before for sign in _REFUSED):
         return None
+    if part is Part.PROSECUTION and "自首" in plain[stop:end] and not any(sign in before for sign in ("局", "所", "队", "机关", "日")):
+        return None  # the prosecution's opinion
     bare = before.endswith(("自动", "主动")) or match[0].endswith("到案")
     formula = bare and not any(sign in before[-30:] for sign in ("局", "所", "队", "院", "机关"))
     dated = not formula and any(sign in before for sign in ("年", "月", "日"))
-    return Word("投案", at, stop, formula=formula, weight=-5 if formula and part is Part.REASONING else 0, dated=dated)
+    patient = Span(urged.start("whom"), urged.end("whom")) if urged else None
+    weight = -5 if formula and part is Part.REASONING else 0
+    return Word("投案", at, stop, formula=formula, weight=weight, dated=dated, patient=patient)
 
 
 def _phone(plain: str, match: re.Match[str], start: int, end: int, part: Part) -> Word | None:
@@ -154,7 +163,7 @@ def _phone(plain: str, match: re.Match[str], start: int, end: int, part: Part) -
         return None
     if any(sign in after[:30] for sign in _REFUSED) or any(sign in after[:40] for sign in ("吸毒人员", "购毒")):
         return None
-    return Word("电话通知到案", match.start(), match.end(), weight=2)
+    return Word("电话通知到案", match.start(), match.end(), dated=any(sign in around for sign in "年月日"))
 
 
 def _summons(plain: str, match: re.Match[str], start: int, end: int, part: Part) -> Word | None:
@@ -163,10 +172,12 @@ def _summons(plain: str, match: re.Match[str], start: int, end: int, part: Part)
     if plain.startswith(("证", "通知书", "书", "手续", "的事实"), stop) or any(sign in after for sign in _REFUSED) or "未" in before[-6:]:
         return None
     if "电话" in before[-12:]:
-        return Word("电话通知到案", at, stop, weight=2)
+        return Word("电话通知到案", at, stop)
     if not any(sign in after for sign in ("到", "至", "归案", "接受", "主动", "去", "，", "后")) and stop != end:
         return None
-    voluntary = any(sign in before or sign in after for sign in ("主动", "自动", "自行"))
+    if before.endswith("强制"):
+        return None
+    voluntary = any(sign in before[-12:] or sign in after for sign in _FREELY)
     patient = None
     if not voluntary and "经" not in before[-14:]:
         word = _acted_on(plain, at, stop, start, end)
@@ -174,7 +185,7 @@ def _summons(plain: str, match: re.Match[str], start: int, end: int, part: Part)
             return None
         patient = word[0]
     firm = plain.startswith(("到案", "至", "归案", "到"), stop) or "接受" in after or patient is not None
-    return Word("传唤", at, stop, patient=patient, dated=True, measure="传唤" if firm and not voluntary else None, weight=1)
+    return Word("传唤", at, stop, patient=patient, dated=True, measure="传唤" if firm and not voluntary else None)
 
 
 def _delivered(plain: str, match: re.Match[str], start: int, end: int, part: Part) -> Word | None:
@@ -184,7 +195,7 @@ def _delivered(plain: str, match: re.Match[str], start: int, end: int, part: Par
     patient, _ = word
     if patient is not None and patient.start > match.start():
         patient = Span(match.end(), min(end, match.end() + 20))
-    return Word("扭送", match.start(), match.end(), weight=1, patient=patient, dated=True, measure="抓获")
+    return Word("扭送", match.start(), match.end(), patient=patient, dated=True, measure="抓获")
 
 
 def _questioned(plain: str, match: re.Match[str], start: int, end: int, part: Part) -> Word | None:
@@ -192,7 +203,7 @@ def _questioned(plain: str, match: re.Match[str], start: int, end: int, part: Pa
     if not any(sign in before for sign in ("民警", "公安", "警", "巡逻", "派出所", "检查站")):
         return None
     strong = "形迹可疑" in before or "形迹" in before or "行迹" in before
-    return Word("形迹可疑盘问", match.start(), match.end(), weight=1 if strong else -24)
+    return Word("形迹可疑盘问", match.start(), match.end(), weight=0 if strong else -24)
 
 
 def _waiting(plain: str, match: re.Match[str], start: int, end: int, part: Part) -> Word | None:

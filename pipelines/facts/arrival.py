@@ -20,6 +20,8 @@ _FINDS = 20
 _HEADER = re.compile(r"(?P<投案>投案(?!证明))|(?P<电话通知到案>电话(?:通知|传唤))")
 _SURRENDER = re.compile(r"(?<!不构成)(?<!不属于)(?<!不是)(?<!不系)(?<!不成立)(?<!不具有)(?<!认定为)(?:系|是|属|属于|构成|具有|有|成立|认定为|以)自首")
 
+_REFUSED = re.compile(r"不符|不予|不能成立|不成立|不采纳|不构成|不能认定|无事实|没有依据|未能")
+
 
 def find(reading: Reading) -> Mapping[Any, Any]:
     """The arrival of each person."""
@@ -29,7 +31,7 @@ def find(reading: Reading) -> Mapping[Any, Any]:
     found: dict[int, dict[str, Any]] = {}
     for person in reading.people:
         own = [one for one in told if person.index in one.people]
-        fact = _decide(own, person) or _of_paragraph(reading, person) or _weak(reading, own)
+        fact = _decide(own, person) or _of_paragraph(reading, person) or _weak(reading, own, person)
         if fact is not None:
             found[person.index] = {"arrival": fact}
     return found
@@ -48,7 +50,7 @@ def _decide(own: Sequence[Appearance], person: Person) -> Fact[str] | None:
     called = [one for one in facts if one.kind in ("电话通知到案", "传唤")]
     if called and any(one.kind == "投案" for one in best) and all(one.kind in ("投案", "电话通知到案", "传唤") for one in best):
         best = [one for one in called if one.rank == max(other.rank for other in called)]
-    chosen = max(enumerate(best), key=lambda pair: (_day(pair[1], person), pair[1].rank, pair[0]))[1]
+    chosen = max(enumerate(best), key=lambda pair: (pair[1].rank, _day(pair[1], person), pair[1].kind == "抓获", pair[0]))[1]
     return Fact(chosen.kind, (chosen.span,))
 
 
@@ -70,15 +72,28 @@ def _of_paragraph(reading: Reading, person: Person) -> Fact[str] | None:
     return None
 
 
-def _weak(reading: Reading, own: Sequence[Appearance]) -> Fact[str] | None:
+def _weak(reading: Reading, own: Sequence[Appearance], person: Person) -> Fact[str] | None:
     """A bare title or a weak sign, unless the court finds a surrender (自首) of which it tells no more."""
-    if not own:
-        return None
-    judgment = reading.judgment
-    if any(_SURRENDER.search(judgment.plain, section.start, section.end) for section in judgment.parts(Part.REASONING)):
+    if not own or _surrendered(reading, person):
         return None
     chosen = max(own, key=lambda one: one.rank)
     return Fact(chosen.kind, (chosen.span,))
+
+
+def _surrendered(reading: Reading, person: Person) -> bool:
+    """Whether the court finds 自首 for a person, by name or for all."""
+    plain = reading.judgment.plain
+    for section in reading.judgment.parts(Part.REASONING):
+        for match in _SURRENDER.finditer(plain, section.start, section.end):
+            start = max(plain.rfind(mark, section.start, match.start()) for mark in "。；\n")
+            end = plain.find("。", match.end(), section.end)
+            if _REFUSED.search(plain, match.end(), end if end >= 0 else section.end):
+                continue
+            words = plain[max(start, section.start) : match.start()]
+            named = [one.index for one in reading.people if any(name in words for name in one.names)]
+            if not named or person.index in named:
+                return True
+    return False
 
 
 KIND = Kind("arrival", "到案方式", "defendant", ("arrival",), find)

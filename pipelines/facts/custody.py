@@ -35,9 +35,10 @@ def find(reading: Reading) -> Mapping[Any, Any]:
     for index, more in _of_other_parts(reading, [person for person in reading.people if not steps[person.index]]):
         steps[index].append(more)
     told = appearances(reading)
+    driving = "危险驾驶" in reading.judgment.plain  # a traffic stop is no capture
     found: dict[int, dict[str, Any]] = {}
     for person in reading.people:
-        own = [one for one in told if person.index in one.people]
+        own = [one for one in told if person.index in one.people and not (driving and one.stopped)]
         values = tuple(_of_person(person.index, steps[person.index], own, reading.fact(person, "priors", ())))
         if values:
             found[person.index] = {"custody": values}
@@ -88,16 +89,20 @@ def _of_other_parts(reading: Reading, people: Iterable[Person]) -> Iterable[tupl
 def _of_person(index: int, steps: list[Step], told: list[Appearance], priors: tuple[Prior, ...]) -> list[CustodyStep]:
     """The measures of this case, in the order of their dates as told."""
     own = [step for step in steps if not step.past and not _of_earlier_case(step, priors)]
-    first = _first(own)
-    captured = _captured(index, own, told, first)
-    own = [step for step in own if step.measure not in _ADMINISTRATIVE or _between(step, captured, first)]
+    days = [step.on.date for step in own if step.measure in _CRIMINAL and step.on and step.on.date]
+    first = days[0] if days else None
+    captures = [(one, on) for one in _best(told) if (on := one.date_of(index)) and _plausible(on, one, days)]
+    captured = _captured(own, [on for _, on in captures])
+    last = max((step.on for step in own if step.measure in _ADMINISTRATIVE and step.on and step.on.date and first and step.on.date <= first), default=None)
+    own = [step for step in own if step.measure not in _ADMINISTRATIVE or _between(step, captured, first, last)]
     values = [CustodyStep(step.measure, step.on, (Span(step.start, step.end),)) for step in own]
-    for one in _best(told):
-        on = one.date_of(index)
-        if one.measure and on and _plausible(on, one, first) and not any(v.measure == one.measure and v.on == on for v in values):
-            values.append(CustodyStep(one.measure, on, (one.span,)))
+    taken = {value.on for value in values if value.measure == "抓获"} | {on for one, on in captures if one.measure == "抓获"}
+    for one, on in captures:
+        if one.measure is None or (one.measure == "传唤" and on in taken):
+            continue
+        values.append(CustodyStep(one.measure, on, (one.span,)))
     unique = {(value.measure, value.on): value for value in reversed(values)}
-    return [value for value in values if unique.get((value.measure, value.on)) is value]
+    return [value for value in values if unique[value.measure, value.on] is value]
 
 
 def _of_earlier_case(step: Step, priors: tuple[Prior, ...]) -> bool:
@@ -111,12 +116,6 @@ def _of_earlier_case(step: Step, priors: tuple[Prior, ...]) -> bool:
     return False
 
 
-def _first(steps: list[Step]) -> date | None:
-    """Day of the first criminal measure."""
-    days = [step.on.date for step in steps if step.measure in _CRIMINAL and step.on and step.on.date]
-    return min(days, default=None)
-
-
 def _best(told: list[Appearance]) -> list[Appearance]:
     """The dated captures and summonses that count: those of the part of the highest rank."""
     dated = [one for one in told if one.measure and one.on]
@@ -124,32 +123,28 @@ def _best(told: list[Appearance]) -> list[Appearance]:
     return [one for one in dated if one.rank > top - 10]
 
 
-def _captured(index: int, steps: list[Step], told: list[Appearance], first: date | None) -> date | None:
-    """Day of the capture or summons that led to the first criminal measure."""
-    days = [step.on.date for step in steps if step.measure in ("抓获", "传唤") and step.on and step.on.date]
-    for one in _best(told):
-        on = one.date_of(index)
-        if on and on.date and _plausible(on, one, first):
-            days.append(on.date)
-    return min(days, default=None)
+def _captured(steps: list[Step], captures: list[PartialDate]) -> date | None:
+    """Day of the first capture or summons."""
+    told = [step.on for step in steps if step.measure in ("抓获", "传唤") and step.on] + captures
+    return min((on.date for on in told if on.date), default=None)
 
 
-def _between(step: Step, captured: date | None, first: date | None) -> bool:
+def _between(step: Step, captured: date | None, first: date | None, last: PartialDate | None) -> bool:
     """Whether an administrative measure lies between capture and criminal detention, or ends in the latter."""
     day = step.on.date if step.on else None
     if day is None or first is None or day > first:
         return False
     if captured is not None and captured <= first:
         return captured <= day
-    return (first - day).days <= min(step.days or 15, 20)
+    return step.on == last and (first - day).days <= min(step.days or 15, 20)
 
 
-def _plausible(on: PartialDate, one: Appearance, first: date | None) -> bool:
-    """Whether a capture may have led to the measures: not after the first of them, nor long before."""
-    if on.date is None or first is None:
-        return first is None
-    gap = (first - on.date).days
-    return 0 <= gap <= (4 if one.carried else 500)
+def _plausible(on: PartialDate, one: Appearance, days: list[date]) -> bool:
+    """Whether a capture may have led to one of the measures: not after it, nor long before."""
+    if on.date is None or not days:
+        return not days
+    reach = 500 if not one.carried else 120 if one.at_once else 4
+    return any(0 <= (day - on.date).days <= reach for day in days)
 
 
 KIND = Kind("custody", "强制措施", "defendant", ("custody",), find)

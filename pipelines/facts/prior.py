@@ -92,7 +92,8 @@ def _complete(known: list[Told], more: Told) -> None:
         if _same(one, more):
             if one.released_on is None and more.released_on is not None:
                 one.released_on, one.release = more.released_on, more.release
-            one.sentenced_on = one.sentenced_on or more.sentenced_on
+            if one.sentenced_on is None or (more.sentenced_on is not None and one.sentenced_on.month is None):
+                one.sentenced_on = more.sentenced_on
             if one.penalty.kind is None:
                 one.penalty = more.penalty
             return
