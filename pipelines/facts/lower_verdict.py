@@ -11,6 +11,10 @@ from pipelines.judgment import Part, Span
 
 _PENALTY = ("徒刑", "拘役", "管制", "死刑", "罚金", "免予", "免于", "无罪")
 _CUE = re.compile(r"判决(?:如下)?[：，]|(?:法院|原审|一审|原判|该院|本院|二审|终审)[^\n]{0,600}?(?:判决|判处|裁定|认定)|以[^，。；\n]{2,60}罪[，、]?[^，。；\n]{0,12}判处|(?:依照|依据|根据|适用)[^\n]{0,400}(?:判处|认定)")
+_STRONG = re.compile(
+    r"判决(?:如下)?：|如下判决|(?:以|认定)[^。\n]{0,60}犯[^，。\n]{2,40}罪[，、]?[^，。\n]{0,10}判处"
+    r"|(?:原审|原判|一审|法院)[^。\n]{0,40}以[^，。；\n]{2,60}罪[，、]?[^，。；\n]{0,12}判处"
+)
 _GOES_ON = re.compile(r"(?:[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)、.．]|被告人|原审被告|（刑期|（缓刑|罪犯)")
 _WITNESS = re.compile(r"(?:\d{1,2}[、.．]|（\d{1,2}）|[^。，]{0,30}(?:前科|证言|陈述|供述))[^\n]{0,80}(?:证实|证明|载明|陈述|供述)|证实|书证")
 _PROPOSAL = re.compile(r"^(?!.*(?:判决(?:如下)?[：，]|判处)).*(?:建议|提起公诉)|^[^判]*建议[^。]{0,30}判处(?!.*判决)")
@@ -47,10 +51,17 @@ def _stretches(reading: Reading) -> Iterator[Span]:
             start = None
         listed = announced and bool(_GOES_ON.match(words))
         announced = bool(_ANNOUNCED.search(words)) or (announced and bool(_GOES_ON.match(words)))
-        if penal and "罪" in words and not _WITNESS.match(words) and (listed or (not _PROPOSAL.search(words) and _CUE.search(words))):
+        if penal and "罪" in words and (listed or _tells(words, judgment.part_at(first))):
             start, end = first, last
     if start is not None:
         yield Span(start, end)
+
+
+def _tells(words: str, part: Part) -> bool:
+    """Whether a paragraph tells a judgment: it says so, or nothing in it points to a witness or a proposal."""
+    if _STRONG.search(words) or (part is Part.LOWER and "判处" in words and "建议" not in words):
+        return True
+    return not _WITNESS.match(words) and not _PROPOSAL.search(words) and _CUE.search(words) is not None
 
 
 def _paragraphs(plain: str, start: int, end: int) -> Iterator[tuple[int, int]]:

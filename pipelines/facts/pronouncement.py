@@ -37,6 +37,7 @@ _ITEM_END = re.compile(r"(?<=[。；\n）\0])[（(]?(?:[一二三四五六七八
 _PRONOUNCES = re.compile(r"判处|(?:判|处)[^，。；]{0,10}$|^[\0，]?[各均]?(?:有期|无期|拘役|管制|单处|免|\d|[一二三四五六七八九十])")
 _CONVICTED_BEFORE = re.compile(r"(?:曾|(?<!应)被|已)[^，。；]{0,20}判处[^，。；]{0,4}$")
 _QUOTED = re.compile(r"“[^”“]{0,3000}”")
+_UNSERVED = re.compile(r"(?:的|所)?(?:尚未|未|没有|剩余|余|刑|有期|判处|罚金|缓刑)")
 _NUMBERED = re.compile(r"(?:^|[。；\n）：\0])[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)]?[、.．，]?[依法]{0,2}$")
 _CHANGED = r"改判|[，；。]\n?(?:同时)?(?:维持|对(?=[^，。；]{2,30}改判))|[，；。]\n?发回"
 _QUASHED_ITEM_END = re.compile(rf"(?<=[。；\n）\0])[（(]?(?:[一二三四五六七八九十]{{1,3}}[、.．）]|\d{{1,2}}[、.．）])(?!\d)|{_CHANGED}")
@@ -235,6 +236,8 @@ class _Reader:
 
     def on_earlier(self, event: _Event, until: int) -> None:
         """与前罪……: what follows up to 决定执行 is an earlier sentence."""
+        if self.text.startswith("原判", event.start) and not _UNSERVED.match(self.text, event.end):
+            return
         if self.charge is None or not self.text.startswith("刑期", event.end - 2):
             self.earlier = True
 
