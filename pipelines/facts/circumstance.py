@@ -30,6 +30,7 @@ _THING = re.compile(
     r"(?:且|并|另|部分|被盗|涉案|案发后|全部|本案|所得|大部分|所有|同时|因|鉴于|的)*(?:赃[物款]|财物|物品|款项|被害[人方]|受害人|死者)"
 )  # a subject other than a defendant
 _REPORT = re.compile(r"评估|司法局|司法行政|社区矫正机构|调查")
+_RECORD_WEIGHED = re.compile(r"从重|酌情|酌定|考虑|不思悔改|不知悔改|再次犯罪|屡教|前科|从严|不宜")
 _GRAVITY = ("情节严重", "情节特别严重", "数额巨大", "数额特别巨大")
 _ALL_AHEAD = re.compile(r"均|都|皆|[二两三四五六七八九十\d各](?:名|位)?被告人")
 _OTHER_SUM = re.compile(r"数额(?:较|特别)|情节(?:特别|较)")
@@ -104,7 +105,7 @@ def _statements(judgment: Judgment, zone: _Zone, attribution: Attribution) -> It
     if zone.speaker == "court" and not zone.findings:
         for general in general_answers(text, zone.start, zone.end, [one.start for one in found]):
             sentence = next(first for first, last in sentences if first <= general.position < last)
-            people = attribution.of(general.position, sentence, min(general.position + 24, zone.end), zone.start)
+            people = attribution.of(general.position, sentence, general.end, zone.start)
             yield Statement("*" + general.scope, people, general.answer, "court", Span(general.position, general.position + 1))
 
 
@@ -128,6 +129,8 @@ def _statement(
     nearly = weighed or _LIGHTER.search(text, last, following) is not None
     if hit.kind == "赔偿" and not nearly:
         nearly = "谅解" in text[hit.end : last]
+    if hit.kind == "前科" and hit.words.weighed:
+        weighed = nearly = _RECORD_WEIGHED.search(text, hit.end, last) is not None and "累犯" not in text[first:last]
     if zone.speaker != "court":
         return None if hit.negated else Statement(hit.kind, people, "claimed", zone.speaker, span, words=hit.words)
     if hit.kind == "当庭认罪" and _REPORT.search(text, first, hit.start) or "是指" in text[first : hit.start]:

@@ -182,8 +182,9 @@ def _exclude(reading: Reading, person: Person, said: Said, decided: Decided) -> 
 
 
 def _drop_same_record(said: Said, decided: Decided) -> None:
-    """前科 beside 累犯 only where a separate record is weighed: the word itself, not the story of the earlier sentence."""
-    if not any(one.words is None or not one.words.weighed for one in said.get("前科", ())):
+    """前科 beside 累犯 only where a separate record is weighed: the word itself, or a story told and weighed apart."""
+    court = [one for one in said.get("前科", ()) if one.asserter == "court" and one.words]
+    if not any(one.words and (not one.words.weighed or one.weighed) for one in court):
         decided.pop("前科", None)
 
 

@@ -53,9 +53,10 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class General:
-    """An answer to views that are not named (其余辩护意见不予采纳) at `position`. `scope`: all, other or related points."""
+    """An answer to views that are not named (其余辩护意见不予采纳) at `[position, end)`. `scope`: all, other or related points."""
 
     position: int
+    end: int
     answer: Status
     scope: Literal["all", "other", "related"]
 
@@ -124,7 +125,7 @@ def general_answers(text: str, start: int, end: int, named: Sequence[int]) -> It
             scope = "other"
         elif _SHARED.search(words):
             scope = "related"
-        yield General(views.start(), "rejected" if answer.lastgroup == "no" else "found", scope)
+        yield General(views.start(), views.start("about") if views["about"] is not None else views.end(), "rejected" if answer.lastgroup == "no" else "found", scope)
 
 
 def court_answer_start(text: str, start: int, end: int) -> int | None:
