@@ -17,7 +17,7 @@ from pipelines.law.store import covers, day, load
 class Wording:
     """The words of a provision while in force (某一时期的条文); both days inclusive, None: still in force.
 
-    `paragraph` None: the whole article, a line a paragraph. `verified`: compared with the source; False: quoted from memory or second hand.
+    `article`: the number it had then (刑事诉讼法 was renumbered in 2018). `paragraph` None: the whole article, a line a paragraph. `verified`: compared with the source; False: quoted from memory or second hand.
     """
 
     title: str
@@ -83,7 +83,7 @@ def _wording(
 ) -> Wording:
     return Wording(
         title=record["title"],
-        article=article,
+        article=version.get("number", article),
         paragraph=paragraph,
         wording=words,
         in_force_from=date.fromisoformat(version["from"]),

@@ -25,7 +25,7 @@ def _matcher(pattern: str) -> re.Pattern[str]:
     parts = _GROUP.split(pattern)
     for place in range(1, len(parts), 2):
         one = "|".join(sorted(map(re.escape, parts[place].split("、")), key=len, reverse=True))
-        parts[place] = f"((?:{one})(?:、(?:{one}))*)"
+        parts[place] = f"((?:{one})(?:、?(?:{one}))*)"
     for place in range(0, len(parts), 2):
         parts[place] = re.escape(parts[place])
     return re.compile("".join(parts))
@@ -34,10 +34,16 @@ def _matcher(pattern: str) -> re.Pattern[str]:
 def is_selection(name: str, pattern: str) -> bool:
     """Whether a name is a lawful selection of the components of a pattern, each at most once, in whatever order."""
     found = _matcher(pattern).fullmatch(name)
-    if found is None:
-        return False
-    chosen = [group.split("、") for group in found.groups()]
-    return all(len(set(some)) == len(some) for some in chosen)
+    return found is not None and all(
+        _each_once(some, group) for some, group in zip(found.groups(), groups(pattern), strict=True)
+    )
+
+
+def _each_once(chosen: str, group: tuple[str, ...]) -> bool:
+    """Whether no component is named twice; the commas may have been left out (有毒有害食品)."""
+    one = "|".join(sorted(map(re.escape, group), key=len, reverse=True))
+    named = re.findall(one, chosen)
+    return len(set(named)) == len(named)
 
 
 def selections(pattern: str) -> Iterator[str]:
