@@ -126,6 +126,8 @@ class _Scan:
         """The last whole date told shortly before a sentence."""
         for hit in reversed(self.dates()):
             if hit.end <= start:
+                if self.section.part is Part.EVIDENCE and "\n" in self.plain[hit.end : start]:
+                    return None
                 return hit.value if start - hit.end <= _CARRY and hit.value.day else None
         return None
 

@@ -20,7 +20,7 @@ WORD = re.compile(
     r"|(?P<waiting>(?:原地|现场|原处|此处|家中|附近|路边|派出所|医院|那里|该处|地)[^，。；]{0,12}?(?:等候|等待|守候)|(?:等候|等待)(?:公安|民警|警察|交警|处理|处置|调查|抓捕|警方))"
     r"|(?P<handed>(?:移交|移送)[^，。；]{0,12}归案|解回(?!再审))"
 )
-PARTY = re.compile(r"(?:辩护人|辩称|辩解|辩护意见|上诉人[^。；]{0,12}提出|上诉理由|上诉称|证言|的陈述|供称|供述(?:称|：|，|证实|与)|诉称|量刑建议|意见(?:为|是))")
+PARTY = re.compile(r"(?:辩护人|辩称|辩解|辩护意见|上诉人[^。；]{0,12}提出|上诉理由|上诉称|证言|的陈述|供称|供述(?:称|：|，|证实|与)|诉称|我[被在到和就当于]|我们|让我|本人|量刑建议|意见(?:为|是))")
 _NOT = re.compile(r"(?:未|没有|并未|并非|不|尚未|不是|不属于|未能|虽然?不|不具有|不构成|无)(?:系|能|属|具有|及时|曾|存在)?(?:主动|自动|及时)?$")
 _URGED = re.compile(r"(?:规劝|劝说|劝导|动员|带领|陪同|协助)(?P<whom>(?!下|，|后|其|之)[^，。；]{2,40}?)(?:到|向|至|前往|来|主动|自动|$)")
 _POLICE = ("公安", "民警", "派出所", "侦查", "警察", "警方", "交警", "办案", "机关", "大队", "监察", "检察", "经电话", "经通知", "纪委", "刑警", "接到电话", "接电话", "接通知", "接到通知")
@@ -65,13 +65,18 @@ def _capture(plain: str, match: re.Match[str], start: int, end: int, part: Part)
     at, stop = match.start(), match.end()
     if plain.startswith(("经过", "情况", "现场", "同案", "其他", "了其他"), stop) or plain.endswith(("未", "被告人协助"), start, at):
         return None
+    if plain.endswith(("抗拒", "逃避", "实施", "进行", "前往", "拒绝", "躲避", "组织", "为抗拒"), start, at):
+        return None
     word = _acted_on(plain, at, stop, start, end)
     if word is None or plain.startswith(("未果", "时被"), stop):
         return None
     patient, passive = word
+    if match[0] == "抓捕" and patient is not None and patient.start >= stop:
+        return None  # set out to capture him
     if passive and _OTHERS.search(plain, max(start, at - 60), plain.rfind("被", start, at)):
         return None
-    return Word("抓获", at, stop, patient=patient, dated=True, measure="抓获")
+    stopped = "交警" in plain[max(start, at - 30) : at] or "交通警察" in plain[max(start, at - 30) : at]
+    return Word("抓获", at, stop, patient=patient, dated=True, measure="抓获", stopped=stopped)
 
 
 def _acted_on(plain: str, at: int, stop: int, start: int, end: int) -> tuple[Span | None, bool] | None:

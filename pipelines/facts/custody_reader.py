@@ -62,6 +62,7 @@ class _Scan:
     last: Step | None = None
     last_end: int = 0
     past: bool = False
+    past_at: int = 0
     suspected: bool = False
     sentence: int = 0
 
@@ -80,10 +81,10 @@ def read_steps(text: str, start: int, end: int) -> list[Step]:
             scan.last = scan.last if text[event_start] == "；" else None
             scan.date = None if text[event_start] != "；" or not scan.suspected else scan.date
         elif kind == "past":
-            scan.past = True
+            scan.past, scan.past_at = True, event_start
         elif kind == "suspect":
             scan.suspected = True
-            scan.past = scan.past and not text.startswith(("现因", "因本案"), event_start)
+            scan.past = scan.past and event_start - scan.past_at < 12 and not text.startswith(("现因", "因本案"), event_start)
         else:
             _take(scan, event_start, event_end, kind)
     return _without_orders(scan.steps)

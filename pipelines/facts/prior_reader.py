@@ -34,6 +34,7 @@ _TOKEN = re.compile(
 _TERM_BEFORE = ("自", "从", "起至", "至", "到", "止于", "期限自", "期间")
 _MASKED_DATE = re.compile(r"[×xX*＊某]{1,4}年")
 _FINE_ONLY = "罚金"
+_SUSPICION = re.compile(r"[^，。；犯\d]{2,24}?罪")
 
 
 @dataclass(slots=True)
@@ -93,6 +94,8 @@ class PriorReader:
         self.charge_at = -1
         self.fresh = False  # a charge was named for which no conviction is told yet
         self.suspected = False
+        self.suspected_at = -1
+        self.suspicion: str | None = None  # the charge of 涉嫌……罪
         self.joined = False
         self.lessened = False
         self.dated: PartialDate | None = None
@@ -122,6 +125,7 @@ class PriorReader:
                 self.opened = event.start
         elif event.kind == "suspect":
             self.suspected, self.current, self.fresh = True, None, False
+            self.suspected_at, self.suspicion = event.end, self._suspicion(event)
         elif event.kind == "charge":
             self._take_charge(event)
         elif event.kind == "joined":
@@ -145,6 +149,9 @@ class PriorReader:
         read = charges(name, sin)
         if read is None:
             return
+        if self.suspected and event.start - self.suspected_at <= 1:
+            self.suspicion = read
+            return
         weak = not sin and self.text[event.start] == "因"  # 因盗窃被…: an administrative penalty too
         if self.joined and self.current and not self.text.startswith("因", event.start):
             return
@@ -154,9 +161,23 @@ class PriorReader:
             self.opened = event.start
         self.joined = self.lessened = False
 
+    def _suspicion(self, event: _Event) -> str | None:
+        """The charge that follows 涉嫌 without 犯."""
+        match = _SUSPICION.match(self.text, event.end) if event.value == "涉嫌" else None
+        return match[0] if match else None
+
+    def _convicted_all_the_same(self, event: _Event) -> bool:
+        """Whether a court did sentence him for what he was suspected of (因涉嫌盗窃罪被……法院判处……)."""
+        between = self.text[self.suspected_at : event.start]
+        return self.suspicion is not None and ("法院" in between or "本院" in between) and "判" in between[-6:]
+
     def _take_penalty(self, event: _Event, stop: int) -> None:
-        if self.suspected or self.text.startswith(("以上", "以下"), event.end):
+        if self.text.startswith(("以上", "以下"), event.end):
             return
+        if self.suspected:
+            if not self._convicted_all_the_same(event):
+                return
+            self.charge, self.suspected, self.fresh = self.suspicion, False, True
         if self.lessened:
             self.lessened = False
             return
