@@ -21,6 +21,7 @@ _TERM = re.compile(
     rf"(?:自|从|由|为|期|于|即|，|：|（|\n|止|起)(?P<start>(?=[0-9一二三四五六七八九〇○零两×xX*＊同Ｏ]){_DAY})(?:起算?|开始|始)?(?:计算)?[，、。]?(?:执行)?(?:到|至|止|-|—)+(?P<end>{_DAY})(?:止|[。，；、）：\n（]|为|$|届满|终止|之?间|期满)"
 )
 _PROBATION = re.compile(r"(?:缓刑)?考验期?限?[^。；\n刑]{0,30}$|缓刑考验期?间?限?[^；\n）]{0,40}$")
+_OFFSET = re.compile(r"(?:折抵(?!刑期一日)|扣除|(?<!先行)羁押|拘留|监视居住|留置|隔离|逮捕)[^，。；即：]{0,14}$|(?:折抵|扣除)[^，。；即]{0,12}（$")
 _ALL = re.compile(r"均自|均从|(?:各|上述|以上|全体|二|两|三|四|五|六)[名个位]?(?:原审)?(?:被告人|罪犯)(?:的)?刑期")
 _BLANK = re.compile(r"[×xXＸ*＊某]")
 
@@ -87,7 +88,7 @@ def _ranges(plain: str, start: int, end: int) -> Iterator[_Range]:
     """Every 自……起至……止 of a stretch that is no time of probation."""
     for match in _TERM.finditer(plain, max(0, start - 1), end):
         before = plain[max(start, match.start() - 45) : match.start() + 1]
-        if _PROBATION.search(before):
+        if _PROBATION.search(before) or _OFFSET.search(before):
             continue
         dates = find_dates(plain, match.start("start"), match.end("end"))
         first = next((hit for hit in dates if hit.start < match.end("start")), None)
