@@ -13,7 +13,7 @@ WORD = re.compile(
     r"|(?P<found>查获)|(?P<control>(?<!无法)控制(?=[，。；住后并])|制服|带回|带至公安|带到公安|带至派出所)"
     r"|(?P<surrender>投案|主动(?:来)?到案|自动到案|自行到案|主动归案|自动归案|(?:主动|自动|自行)(?:来到|前往|到|去|向|至)(?=[^，。；]{0,24}(?:公安|派出所|检察|交警|机关|大队|监察|纪委|民警|警方|法院|接受)))"
     r"|(?P<phone>(?:电话|短信|微信)[^，。；]{0,10}?(?:通知|传唤|联系|告知|要求|传讯|规劝|召唤)|(?:接到?|接获|得到|收到|应)[^，。；]{0,24}(?:公安|民警|派出所|侦查|警察|警方|交警|办案|机关|大队|监察|检察|刑警|工作人员)[^，。；]{0,12}(?:电话|通知)"
-    r"|经(?:[^，。；]{0,20}(?:公安|民警|派出所|侦查|警察|警方|交警|办案|机关|大队|监察|检察)[^，。；]{0,8})?通知)"
+    r"|通知(?=(?:其|被告人|该)[^，。；]{0,8}(?:到案|到[^，。；]{0,12}(?:接受|调查|派出所|大队|局)))|经(?:[^，。；]{0,20}(?:公安|民警|派出所|侦查|警察|警方|交警|办案|机关|大队|监察|检察)[^，。；]{0,8})?通知)"
     r"|(?P<summons>传唤|拘传)"
     r"|(?P<delivered>扭送)"
     r"|(?P<questioned>盘问|盘查)"
@@ -92,7 +92,8 @@ def _acted_on(plain: str, at: int, stop: int, start: int, end: int) -> tuple[Spa
         return None
     comma = min((place for mark in "，。；" if (place := plain.find(mark, stop, min(end, stop + 40))) >= 0), default=min(end, stop + 40))
     if plain.startswith("归案", stop) or comma == stop:
-        return None, True
+        near = plain[max(start, at - 24) : at]
+        return (None, True) if any(sign in near for sign in ("公安", "民警", "警察", "当场", "已", "后")) else None
     return Span(stop, comma), False
 
 
@@ -152,6 +153,8 @@ def _surrender(plain: str, match: re.Match[str], start: int, end: int, part: Par
         return None  # told by the words of the call
     if "传唤" in before and not any(sign in before for sign in _REFUSED):
         return None
+    if "的，是自首" in plain[stop:end] or "规定，犯罪" in before or before.endswith("视为自动"):
+        return None  # quoted from the law
     if part is Part.PROSECUTION and "自首" in plain[stop:end] and not any(sign in before for sign in ("局", "所", "队", "机关", "日")):
         return None  # the prosecution's opinion
     bare = before.endswith(("自动", "主动")) or match[0].endswith("到案")
@@ -180,7 +183,7 @@ def _summons(plain: str, match: re.Match[str], start: int, end: int, part: Part)
         return Word("电话通知到案", at, stop)
     if not any(sign in after for sign in ("到", "至", "归案", "接受", "主动", "去", "，", "后")) and stop != end:
         return None
-    if before.endswith("强制"):
+    if before.endswith("强制") or "等候" in before or "等待" in before:
         return None
     voluntary = any(sign in before[-12:] or sign in after for sign in _FREELY)
     patient = None

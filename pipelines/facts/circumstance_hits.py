@@ -80,9 +80,10 @@ _NEGATION = re.compile(
     r"|不符合[^，。；]{0,14}$"
 )
 _EXPRESS = re.compile(r"(?:不(?:能|应当?|予|宜|得|足以)?(?:被)?(?:认定|构成|属于|符合|成立|具备)|不[是属系]|无法认定)[^，。；]{0,16}$")
-_DENIED = re.compile(r"(?:情节|表现|条件)?(?:，)?(?:依法|本院)?(?:(?:不能|不予|不应|无法|难以)(?:认定|成立|确认)|不成立)")
+_DENIED = re.compile(r"(?:情节|表现|条件)?(?:，)?(?:依法|本院)?(?:(?:不能|不予|不应|无法|难以)(?:认定|成立|确认)|不成立|不当)")
 _NOT_NEGATION = re.compile(r"(?:不仅|不但|不断|无论|非法|无视|不法|未成年|未经|不顾|非但|不满|不服|未满|前两款)[^，。；]*$")
-_QUOTED = re.compile(r"(?:规定|第[^，。]{1,6}[条款项])(?:的|[：，])?“[^”]{9,}$|《[^》]*$")
+_TITLE = re.compile(r"《[^》]*$")
+_STATUTE = re.compile(r"(?:规定|解释|意见|[条款项]|纪要)(?:的|指出|明确|中)?[：:，]?$")
 _CLAUSE = re.compile(r"[，。；\n：]")
 _THOUGH = re.compile(r"(?:虽|虽然|尽管)[^，。；]{0,10}$")
 
@@ -98,23 +99,33 @@ def hits(text: str, start: int, end: int, told: bool = False) -> Iterator[Hit]:
             continue
         if words.not_after and words.not_after.match(text, last):
             continue
-        if _QUOTED.search(before) and "”" not in before[before.rfind("“") :]:
+        if _TITLE.search(before) or _quoted_statute(text, start, first):
             continue
         if words.needs and not words.needs.search(clause(text, first, last, start, end)):
             continue
         denied = _DENIED.match(text, last, end) is not None and words.kind not in ("退赃退赔", "赔偿")
-        negated = denied or _negated(words, before)
+        negated = denied or _negated(words, before, text[last : last + 1])
         if negated and _THOUGH.search(text[max(start, first - 26) : first]):
             continue
         yield Hit(words, first, last, negated, negated and (denied or _EXPRESS.search(before) is not None))
 
 
-def _negated(words: Words, before: str) -> bool:
+def _negated(words: Words, before: str, following: str) -> bool:
+    if words.kind == "共同犯罪" and following == "中":
+        return False
     if words.kind == ROLES_UNDIVIDED:
         return True
     if words.kind in ("退赃退赔", "赔偿"):
         return bool(_UNDONE.search(before) or _ORDER_BEFORE.search(before))
     return bool(_NEGATION.search(before)) and not _NOT_NEGATION.search(before[-3:])
+
+
+def _quoted_statute(text: str, start: int, first: int) -> bool:
+    """Whether the words stand in a provision that is quoted at length."""
+    opened = text.rfind("“", max(start, first - 260), first)
+    if opened < 0 or first - opened < 10 or "”" in text[opened:first]:
+        return False
+    return _STATUTE.search(text[max(start, opened - 8) : opened]) is not None
 
 
 def clause(text: str, first: int, last: int, start: int, end: int) -> str:

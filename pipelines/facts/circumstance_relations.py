@@ -141,7 +141,7 @@ def _confess(reading: Reading, person: Person, said: Said, decided: Decided) -> 
         weighed = any(one.nearly for one in said["供述"] if one.status == "found")
         kind = "坦白" if weighed else "如实供述"
         decided[kind] = Circumstance(kind, "found", "court", confession.spans)
-    elif confession and confession.status == "rejected" and plain is None:
+    elif confession and confession.status == "rejected" and plain is None and "自首" not in decided:
         decided["如实供述"] = Circumstance("如实供述", "rejected", "court", confession.spans)
     elif confession and plain is None:
         decided["坦白"] = Circumstance("坦白", "claimed", confession.asserted_by, confession.spans)
@@ -175,6 +175,9 @@ def _exclude(reading: Reading, person: Person, said: Said, decided: Decided) -> 
     if _found(decided, "累犯") or _found(decided, "毒品再犯"):
         _drop_same_record(said, decided)
     _divide_roles(said, decided)
+    charges = [one.charge for one in reading.fact(person, "convictions", ())]
+    if charges and not any("肇事" in charge or "驾驶" in charge or "安全" in charge for charge in charges):
+        decided.pop("逃逸", None)
     repair = decided.get("赔偿")
     if repair and not _found(decided, "退赃退赔") and _of_property(reading, person):
         decided.pop("赔偿")

@@ -14,8 +14,9 @@ _TOKEN = re.compile(
     r"|(?P<行政拘留>(?:行政|治安)拘留|(?<=被)拘留(?=\d|[一二三四五六七八九十]{1,3}[日天]))"
     r"|(?P<refused>不(?:予)?(?:批准)?逮捕|未(?:予)?(?:批准)?逮捕|不(?:予)?批捕)"
     r"|(?P<ordered>(?:批准|决定|提请|报请)(?:对[^，。；]{1,12})?(?:执行)?逮捕(?!并|后)|批捕)"
-    r"|(?P<逮捕>(?<!撤销)(?<!解除)逮捕(?!证|前|时|决定|必要|地|措施不|羁押)|依法执行(?=[。，；])|(?<=同日|次日)执行(?=[。，；])|(?<=分局|安局)执行(?=[。，；]))"
-    r"|(?P<other>解除(?:取保候审|监视居住|指定居所监视居住|强制措施)|撤销(?:取保候审|逮捕))"
+    r"|(?P<逮捕>(?<!撤销)(?<!解除)逮捕(?!证|前|时|决定|必要|地|措施不|羁押))"
+    r"|(?P<executed>(?<=依法|同日|次日|当日|分局|安局)执行(?=[。，；（]))"
+    r"|(?P<other>解除(?:取保候审|监视居住|指定居所监视居住|强制措施)|撤销(?:取保候审|逮捕)|解回再审|押?解回(?!来))"
     r"|(?P<取保候审>取保候审(?!期|措施期|期间|决定书|的保证|规定)|取保(?=[。，；]))"
     r"|(?P<指定居所监视居住>指定(?:居所|的?居所|住所|场所)?(?:执行)?监视居住(?!期))"
     r"|(?P<监视居住>监视居住(?!期|规定|措施期))"
@@ -24,7 +25,7 @@ _TOKEN = re.compile(
     r"|(?P<释放>(?<!刑满)(?<!减刑)(?<!减刑后)(?<!满)(?<!教)(?<!完毕)(?:予以)?释放(?!证|后五|后5))"
     r"|(?P<强制隔离戒毒>强制隔离戒毒|强制戒毒|强制隔离(?!区))"
     r"|(?P<抓获>抓获|捉获|抓捕|捕获|擒获|(?<!批)捕归案|查获|当场控制)"
-    r"|(?P<羁押>(?<!现)(?<!现在)(?<!现被)(?<!先行)(?<!适宜)(?<!不宜)(?<!超期)(?<!均)羁押(?!于?[^，。；]{0,30}看守所至今|必要|期限|期间|\d|[一二三四五六七八九十]{1,4}[日天])|(?<=被)关押|(?<=临时)寄押)"
+    r"|(?P<羁押>(?<!现)(?<!现在)(?<!现被)(?<!先行)(?<!适宜)(?<!不宜)(?<!超期)(?<!均)羁押(?!条件|于?[^，。；]{0,30}看守所至今|必要|期限|期间|\d|[一二三四五六七八九十]{1,4}[日天])|(?<=被)关押|(?<=临时)寄押)"
     r"|(?P<传唤>传唤)"
     r"|(?P<suspect>涉嫌|因本案|现因)"
     r"|(?P<past>曾(?!用)|前因)"
@@ -109,6 +110,11 @@ def _take(scan: _Scan, start: int, end: int, kind: str) -> None:
     if kind == "refused":
         scan.date, scan.last_end = None, end
         return
+    if kind == "executed":
+        if scan.last is None or scan.last.measure != "ordered":
+            scan.date, scan.last_end = None, end
+            return
+        kind = "逮捕"
     if date is None and (kind in ("羁押", "抓获", "释放", "收监", "other", "传唤", "ordered", "行政拘留", "强制隔离戒毒") or not _present(text, start)):
         scan.last_end = end
         return
@@ -136,9 +142,8 @@ def _without_orders(steps: list[Step]) -> list[Step]:
         if step.measure != "ordered":
             kept.append(step)
             continue
-        later = steps[place + 1] if place + 1 < len(steps) else None
+        later = next((one for one in steps[place + 1 :] if one.measure not in ("羁押", "抓获", "ordered")), None)
         if later is not None and later.measure == "逮捕":
-            later.start = min(later.start, later.start)
             continue
         step.measure = "逮捕"
         kept.append(step)

@@ -12,22 +12,37 @@ from pipelines.facts.signatures import judged_on, panel
 from pipelines.facts.values import Document, Fact
 from pipelines.judgment import Judgment, Part, Span
 
-_COURT = re.compile(r"(?:^|(?<=[\n书]))(?:中华人民共和国(?!最高)\n?)?(?P<court>[^\n，。、；（）书]{2,36}?法院)(?=\n|刑|（|[^\n]{0,12}书|$)")
+_COURT = re.compile(
+    r"(?:^|(?<=[\n书]))(?:中华人民共和国(?!最高)\n?)?(?P<court>[^\n，。、；（）书]{2,36}?法院)(?=\n|刑|（|[^\n]{0,12}书|$)"
+)
 _ANY_COURT = re.compile(r"(?P<court>[\u4e00-\u9fff]{2,30}?人民法院)")
-_NUMBER = re.compile(r"[（〔\[【〈﹝]?(?:19|20)\d{2}[）〕\]】〉﹞]?(?:\n)?[^\n，。；]{1,26}?\d[\d\-—、]{0,9}号(?:之[一二三四五六\d]+|附\d+号)?|[\u4e00-\u9fff]{1,8}[（〔\[](?:19|20)\d{2}[）〕\]][^\n，。；]{0,12}?\d{1,6}号")
+_NUMBER = re.compile(
+    r"[（〔\[【〈﹝]?(?:19|20)\d{2}[）〕\]】〉﹞]?(?:\n)?[^\n，。；]{1,26}?\d[\d\-—、]{0,9}号(?:之[一二三四五六\d]+"
+    r"|附\d+号)?|[\u4e00-\u9fff]{1,8}[（〔\[](?:19|20)\d{2}[）〕\]][^\n，。；]{0,12}?\d{1,6}号"
+)
 _KIND = re.compile(r"(判决|裁定|决定)\n?书")
 _INSTANCES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("death_review", re.compile(r"刑[一二三四五]?[核复]|复字|核字")),
-    ("commutation", re.compile(r"刑[一二]?更|减字|假字|减刑|假释|减(?:初)?(?:第)?\d|刑[一二]?执(?!行)(?:字|减|假)?|刑减|刑假|刑执字")),
+    (
+        "commutation",
+        re.compile(
+            r"刑[一二]?更|减字|假字|减刑|假释|减(?:初)?(?:第)?\d|刑[一二]?执(?!行)(?:字|减|假)?|刑减|刑假|刑执字"
+        ),
+    ),
     ("retrial", re.compile(r"刑[一二三四五]?再|再[一二三四五]?(?:初|终|字)|刑[一二三四五]?[监提申抗]|[监提申]字|审监")),
     ("second", re.compile(r"刑[一二三四五]?终|终字|二终|刑终")),
     ("first", re.compile(r"刑[一二三四五]?初|初字|刑初|少刑|刑[一二三四五]?字|刑重字|重字")),
 )
 _FAST = re.compile(r"速裁")
 _SIMPLE = re.compile(r"简易程序|简易审|简化审")
-_TURNED = re.compile(r"(?:转|改|变更)(?:换|为|适用|由|用|成)?[^。，]{0,12}普通程序|不(?:宜|应|适用|再适用|符合|同意适用)[^。，]{0,10}(?:简易|速裁)程序|(?:转|改)[^。，]{0,6}简易程序")
+_TURNED = re.compile(
+    r"(?:转|改|变更)(?:换|为|适用|由|用|成)?[^。，]{0,12}普通程序|不(?:宜|应|适用|再适用|符合|同意适用)[^。，]{0,10}(?:简易|速裁)程序"
+    r"|(?:转|改)[^。，]{0,6}简易程序"
+)
 _ORDINARY = re.compile(r"合议庭|普通程序|陪审员")
-_PROSECUTED = re.compile(r"(?:向|至|到|本)(?:我|本)?院?(?:依法)?(?:提起|移送|追加|提出)?(?:公诉|起诉)|提起(?:公诉|自诉|控诉|诉讼)")
+_PROSECUTED = re.compile(
+    r"(?:向|至|到|本)(?:我|本)?院?(?:依法)?(?:提起|移送|追加|提出)?(?:公诉|起诉)|提起(?:公诉|自诉|控诉|诉讼)"
+)
 _ACCEPTED = re.compile(r"受理|立案|收到|收案")
 _WITHDRAWN = re.compile(r"(?:准许|准予|同意|允许)[^。]{0,60}(?:撤回|撤诉)")
 _REMANDED = re.compile(r"发回[^。；]{0,30}(?:重新审判|重审|重新审理)")
@@ -116,7 +131,10 @@ def _stretch(judgment: Judgment) -> Iterator[tuple[int, int]]:
     if sections:
         yield from ((section.start, section.end) for section in sections)
         return
-    yield from ((section.start, section.end) for section in judgment.parts(Part.PARTIES, Part.PROSECUTION, Part.DEFENCE, Part.FINDINGS))
+    yield from (
+        (section.start, section.end)
+        for section in judgment.parts(Part.PARTIES, Part.PROSECUTION, Part.DEFENCE, Part.FINDINGS)
+    )
 
 
 def _procedure(judgment: Judgment) -> Fact[str] | None:
@@ -130,9 +148,15 @@ def _procedure(judgment: Judgment) -> Fact[str] | None:
     for name, pattern in (("fast_track", _FAST), ("simplified", _SIMPLE), ("ordinary", _ORDINARY)):
         for start, end in stretches:
             for match in pattern.finditer(plain, start, end):
-                if name == "ordinary" or not plain.endswith(("建议适用", "建议本院适用", "建议对本案适用"), 0, match.start()):
+                if name == "ordinary" or not plain.endswith(
+                    ("建议适用", "建议本院适用", "建议对本案适用"), 0, match.start()
+                ):
                     return Fact(name, (Span(*match.span()),))
-        if name == "simplified" and (match := _FAST.search(plain) or _SIMPLE.search(plain, 0, len(plain) * 2 // 3)) and not _panel_sits(judgment):
+        if (
+            name == "simplified"
+            and (match := _FAST.search(plain) or _SIMPLE.search(plain, 0, len(plain) * 2 // 3))
+            and not _panel_sits(judgment)
+        ):
             return Fact("fast_track" if match[0] == "速裁" else "simplified", (Span(*match.span()),))
     for section in judgment.parts(Part.FOOT):
         if match := re.compile(r"审判长|陪审员").search(plain, section.start, section.end):
@@ -151,11 +175,23 @@ def _filed_on(judgment: Judgment, instance: str) -> Fact[PartialDate] | None:
         hits = [hit for hit in find_dates(plain, start, end) if hit.value.month is not None]
         if instance == "first":
             for match in _PROSECUTED.finditer(plain, start, end):
-                before = [hit for hit in hits if hit.end <= match.start() and match.start() - hit.end <= 40 and "。" not in plain[hit.end : match.start()]]
+                before = [
+                    hit
+                    for hit in hits
+                    if hit.end <= match.start()
+                    and match.start() - hit.end <= 40
+                    and "。" not in plain[hit.end : match.start()]
+                ]
                 if before:
                     return Fact(before[-1].value, (Span(before[-1].start, before[-1].end),))
         for match in _ACCEPTED.finditer(plain, start, end):
-            before = [hit for hit in hits if hit.end <= match.start() and match.start() - hit.end <= 14 and "。" not in plain[hit.end : match.start()]]
+            before = [
+                hit
+                for hit in hits
+                if hit.end <= match.start()
+                and match.start() - hit.end <= 14
+                and "。" not in plain[hit.end : match.start()]
+            ]
             if before and (instance == "first" or "本院" in plain[max(start, before[-1].start - 12) : match.end() + 4]):
                 return Fact(before[-1].value, (Span(before[-1].start, before[-1].end),))
     return None
@@ -165,7 +201,12 @@ def _outcome(judgment: Judgment) -> Fact[str] | None:
     """What an appeal or retrial ended in: 准许撤回, 发回重审, 改判 or 维持."""
     plain = judgment.plain
     for section in judgment.parts(Part.VERDICT):
-        for name, pattern in (("withdrawn", _WITHDRAWN), ("remanded", _REMANDED), ("changed", _CHANGED), ("affirmed", _AFFIRMED)):
+        for name, pattern in (
+            ("withdrawn", _WITHDRAWN),
+            ("remanded", _REMANDED),
+            ("changed", _CHANGED),
+            ("affirmed", _AFFIRMED),
+        ):
             if match := pattern.search(plain, section.start, section.end):
                 return Fact(name, (Span(*match.span()),))
     return None

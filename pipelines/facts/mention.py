@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pipelines.facts.values import Person
 
 _JOIN = re.compile(r"(?:[、，和与及暨]|以及|伙同|同案|原审|共同|被告人?|被告单位|上诉人|罪犯|（[^）]{1,12}）)*")
-_ALL = r"(?:各|全体|上列|上述|以上|[二两三四五六七八九十\d]{1,2})[名个位]?(?:原审)?(?:被告人?(?![的之]供)|上诉人|行为人)"
+_ALL = re.compile(r"(?:各|全体|上列|上述|以上|[二两三四五六七八九十\d]{1,2})[名个位]?(?:原审)?(?:被告人?(?![的之]供)|上诉人|行为人)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +30,28 @@ class Mentions:
     def __init__(self, plain: str, people: Sequence[Person], start: int = 0, end: int | None = None) -> None:
         self._everyone = tuple(person.index for person in people)
         self._alone = len(people) == 1
-        index = {name: person.index for person in reversed(people) for name in person.names if len(name) > 1}
-        names = "|".join(map(re.escape, sorted(index, key=len, reverse=True)))
-        pattern = re.compile(f"(?P<name>{names})|{_ALL}" if names else _ALL)
         self._runs: list[Mention] = []
-        for match in pattern.finditer(plain, start, len(plain) if end is None else end):
-            who = (index[match[0]],) if match.lastgroup else self._everyone
-            self._add(plain, match.start(), match.end(), who)
+        for begin, stop, who in self._found(plain, people, start, len(plain) if end is None else end):
+            self._add(plain, begin, stop, who)
         self._starts = [run.start for run in self._runs]
+
+    def _found(self, plain: str, people: Sequence[Person], start: int, end: int) -> list[tuple[int, int, tuple[int, ...]]]:
+        """Every name, the longest where two overlap, and every word for all of them, in reading order."""
+        hits = []
+        for person in people:
+            for name in person.names:
+                place = plain.find(name, start, end) if len(name) > 1 else -1
+                while place >= 0:
+                    hits.append((place, place + len(name), (person.index,)))
+                    place = plain.find(name, place + len(name), end)
+        if len(people) > 1:
+            hits += [(match.start(), match.end(), self._everyone) for match in _ALL.finditer(plain, start, end)]
+        hits.sort(key=lambda hit: (hit[0], -hit[1]))
+        apart: list[tuple[int, int, tuple[int, ...]]] = []
+        for hit in hits:
+            if not apart or hit[0] >= apart[-1][1]:
+                apart.append(hit)
+        return apart
 
     def _add(self, plain: str, start: int, end: int, who: tuple[int, ...]) -> None:
         """Join a name to the run before it where only 、, 和 or a role stands between them."""

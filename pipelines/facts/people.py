@@ -22,26 +22,37 @@ _ROLE = re.compile(
     r"(?P<role>(?:(?:刑事)?附带民事(?:诉讼)?|原审|一审|二审|再审|本案|申请再审|抗诉|申诉)*"
     r"(?:被告人|被告单位|罪犯|被告(?=[（：\n])|被告人（单位）|上诉(?:人|单位)|申诉人|申请再审人|再审申请人|被申诉人|被抗诉人|原审被告)"
     r"(?:（[^）\n]{2,40}）|[、暨及兼](?:(?:刑事)?附带民事(?:诉讼)?|原审|一审)*(?:被告人|被告|上诉人))*)"
-    r"[：:，]?(?:姓名[：:]?|（?自报(?:名|姓名)?[：:）]?)?(?P<name>[^，。；：:（(、\n]{1,40}(?:（[^）\n]{1,12}）[^，。；：（、\n]{0,24}(?:公司|厂|部|所|中心|院|社|店|行|集团|委员会|局|学校))?)"
+    r"[：:，]?(?:姓名[：:]?|（?自报(?:名|姓名)?[：:）]?)?(?P<name>[^，。；：:（(、\n]{1,40}(?:（[^）\n]{1,12}）[^，。；"
+    r"：（、\n]{0,24}(?:公司|厂|部|所|中心|院|社|店|行|集团|委员会|局|学校))?)"
 )
 _CIVIL = re.compile(r"(?:刑事)?(?:原审)?附带民事(?:诉讼)?(?:上诉人|被上诉人|被告人|被告单位|被告|原告人|原告)")
 _STOP = re.compile(
-    r"(?<=..)(?:因|涉嫌|曾(?:因|于|用|被|系|犯)|(?<!某)于[12\d×同]|犯[^，。]{2,24}罪|[男女](?:$|性|\d|[，,])|系[^，。]|自报|绰号|别名|化名|又名|原名|[一二两三四五六七八九十]人|及其|与|对|不服|已|现|经|的|被|向|在|户籍|出生|生于|[^，。]{1,12}一案|[12]\d{3}年|(?<![某×XxＸ*＊])\d|住)"
+    r"(?<=..)(?:因|涉嫌|曾(?:因|于|用|被|系|犯)|(?<!某)于[12\d×同]|犯[^，。]{2,24}罪|[男女](?:$|性|\d|[，,])|系[^，。]"
+    r"|自报|绰号|别名|化名|又名|原名|[一二两三四五六七八九十]人|及其|与|对|不服|已|现|经|的|被|向|在|户籍|出生|生于|[^，。]{1,12}一案|(?:贪污"
+    r"|受贿|行贿|职务侵占|挪用|诈骗|合同诈骗|盗窃|抢劫|抢夺|强奸|贩卖|走私|非法|故意|过失|交通肇事|寻衅|聚众|组织|敲诈|侵占)|[12]\d{3}年"
+    r"|(?<![某×XxＸ*＊])\d|住)"
 )
 _NAME = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff·•.．A-Za-z×XxＸ*＊△○〇□某\d甲乙丙丁戊己庚辛＋?？/\-—_]+")
-_NOT_NAMES = re.compile(r"(?:基本情况|委托|指定|亲属|辩护|辩称|辩解|供述|对|及|的|不服|提出|认为|均|未|无异议|到庭|情况|以上|上列|人)")
+_NOT_NAMES = re.compile(
+    r"(?:基本情况|委托|指定|亲属|辩护|辩称|辩解|供述|对|及|的|不服|提出|认为|均|未|无异议|到庭|情况|以上|上列|人)"
+)
 _ALIAS = re.compile(
-    r"(?:曾用名|又名|曾用姓名|别名|绰号|外号|诨名|化名|小名|乳名|网名|微信名|自称|原名|自报姓名|真名|真实姓名|俗名|汉名|艺名|法名|曾化名|自报名|自报|冒用名|英文名|中文名|户籍姓名|户籍名|身份证名|译名|音译)"
-    r"(?:为|叫|是|系|“)?[：:，]?(?P<names>[“”\"'‘’·•A-Za-z\u3400-\u9fff]{1,16}(?:[、及或／/][“”\"'‘’·•A-Za-z\u3400-\u9fff]{1,12}){0,4})"
+    r"(?:曾用名|又名|曾用姓名|别名|绰号|外号|诨名|化名|小名|乳名|网名|微信名|自称|原名|自报姓名|真名|真实姓名|俗名|汉名|艺名|法名|曾化名|自报名|自报|冒用名"
+    r"|冒名|英文名|中文名|户籍姓名|户籍名|身份证名|译名|音译)"
+    r"(?:为|叫|是|系|“)?[：:，]?(?P<names>[“”\"'‘’·•A-Za-z\u3400-\u9fff]{1,16}(?:[、及或／/][“”\"'‘’·•A-"
+    r"Za-z\u3400-\u9fff]{1,12}){0,4})"
 )
 _TITLE = re.compile(r"[^。，\n]{1,40}(?:判决|裁定|决定)书")
 _ALIAS_END = re.compile(r"(?:[男女]|（|）|，|。|”|“|系|出生|生于|民族|自报|化名|绰号|别名|外号)")
 _BRACKET = re.compile(r"（(?P<inner>[^）\n]{1,40})）")
 _OTHERS = re.compile(
-    r"(?:^|(?<=[\n。；]))(?:辩护人|指定辩护人|委托辩护人|法律援助|法定代理人|诉讼代表人|诉讼代理人|委托代理人|附带民事|原公诉机关|公诉机关|抗诉机关|被害人|自诉人|翻译|合适成年人|值班律师|第三人|被申诉人"
+    r"(?:^|(?<=[\n。；]))(?:辩护人|指定辩护人|委托辩护人|法律援助|法定代理人|诉讼代表人|诉讼代理人|委托代理人|附带民事|原公诉机关|公诉机关|抗诉机关"
+    r"|被害人|自诉人|翻译|合适成年人|值班律师|第三人|被申诉人"
     r"|[^。\n]{2,30}(?:人民检察院|检察院)(?:以|指控|于)|[^。\n]{2,30}(?:人民法院|法院)(?:审理|于|受理|依法|作出)|本院)"
 )
-_UNIT = re.compile(r"(?:公司|厂|集团|中心|委员会|合作社|事务所|医院|学校|大学|学院|商行|经营部|门市部|局|企业|协会|部|店|场|站|所|行|处|院|社)$")
+_UNIT = re.compile(
+    r"(?:公司|厂|集团|中心|委员会|合作社|事务所|医院|学校|大学|学院|商行|经营部|门市部|局|企业|协会|部|店|场|站|所|行|处|院|社)$"
+)
 _ACCUSED_LIST = re.compile(r"指控(?:原审)?被告人(?P<names>[^。]{1,200}?)(?:涉嫌)?(?:分别)?(?:共同)?犯")
 _NARRATED = re.compile(r"被告人([\u4e00-\u9fff×Xx某\d]{2,4})")
 _VERDICT_NAME = re.compile(
@@ -89,7 +100,13 @@ def _entries(plain: str, head: Span) -> Iterator[_Entry]:
         name = None if _TITLE.match(plain, match.start("name")) else _clean(match["name"])
         if name is not None:
             start = match.start("name") + match["name"].index(name)
-            yield _Entry(name, start, start + len(name), match.start("role"), "单位" in role or bool(_UNIT.search(name) and len(name) > 4))
+            yield _Entry(
+                name,
+                start,
+                start + len(name),
+                match.start("role"),
+                "单位" in role or bool(_UNIT.search(name) and len(name) > 4),
+            )
 
 
 def _unlabelled(judgment: Judgment, head: Span) -> Iterator[_Entry]:
@@ -112,7 +129,16 @@ def _clean(raw: str) -> str | None:
         return raw
     match = _NAME.match(raw.strip())
     name = match[0].strip(".．-—") if match else ""
-    if not name or len(name) > 30 or (len(name) > 5 and not re.search(r"[·•.．A-Za-z×]", name) and not _UNIT.search(name) and _NOT_NAMES.search(name)):
+    if (
+        not name
+        or len(name) > 30
+        or (
+            len(name) > 5
+            and not re.search(r"[·•.．A-Za-z×]", name)
+            and not _UNIT.search(name)
+            and _NOT_NAMES.search(name)
+        )
+    ):
         return None
     if name in ("基本情况", "人", "信息", "身份", "情况") or _NOT_NAMES.match(name):
         return None
@@ -129,11 +155,21 @@ def _first(entries: list[_Entry]) -> list[_Entry]:
 
 def _person(judgment: Judgment, index: int, entry: _Entry, entries: list[_Entry], head: Span) -> Person:
     """A person with his paragraphs: from his name to the next party, counsel or the end of the head."""
-    limit = min([other.opened for other in entries if other.opened > entry.opened and other.name != entry.name], default=head.end)
+    limit = min(
+        [other.opened for other in entries if other.opened > entry.opened and other.name != entry.name],
+        default=head.end,
+    )
     other = _OTHERS.search(judgment.plain, entry.end, limit)
     end = other.start() if other else limit
     words = judgment.plain[entry.end : min(end, entry.end + 300)]
-    return Person(index, entry.name, _aliases(entry.name, words), entry.is_unit, Span(entry.opened, end), (Span(entry.start, entry.end),))
+    return Person(
+        index,
+        entry.name,
+        _aliases(entry.name, words),
+        entry.is_unit,
+        Span(entry.opened, end),
+        (Span(entry.start, entry.end),),
+    )
 
 
 def _aliases(name: str, words: str) -> tuple[str, ...]:
@@ -161,7 +197,12 @@ def _without_head(judgment: Judgment) -> Iterator[Person]:
             name = _clean(match["name"])
             if name and name not in seen:
                 seen.add(name)
-                yield Person(len(seen) - 1, name, is_unit=bool(_UNIT.search(name) and len(name) > 4), spans=(Span(match.start("name"), match.end("name")),))
+                yield Person(
+                    len(seen) - 1,
+                    name,
+                    is_unit=bool(_UNIT.search(name) and len(name) > 4),
+                    spans=(Span(match.start("name"), match.end("name")),),
+                )
 
 
 def _of_narration(judgment: Judgment) -> Iterator[Person]:
@@ -173,7 +214,14 @@ def _of_narration(judgment: Judgment) -> Iterator[Person]:
         if count < 2:
             continue
         longer = [[word[:n] for word in words if word.startswith(pair)] for n in (4, 3)]
-        name = next((most for most, n in (Counter(found).most_common(1)[0] for found in longer) if n >= 0.8 * count and len(most) > 2), pair)
+        name = next(
+            (
+                most
+                for most, n in (Counter(found).most_common(1)[0] for found in longer)
+                if n >= 0.8 * count and len(most) > 2
+            ),
+            pair,
+        )
         start = judgment.plain.find("被告人" + name) + 3
         yield Person(index, name, spans=(Span(start, start + len(name)),))
         index += 1

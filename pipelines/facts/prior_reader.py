@@ -33,6 +33,7 @@ _TOKEN = re.compile(
 )
 _TERM_BEFORE = ("自", "从", "起至", "至", "到", "止于", "期限自", "期间")
 _MASKED_DATE = re.compile(r"[×xX*＊某]{1,4}年")
+_ON = re.compile(r"(?:日期|时间)?[为是：于（]{1,2}(?=\d{4}年)")
 _FINE_ONLY = "罚金"
 _SUSPICION = re.compile(r"[^，。；犯\d]{2,24}?罪")
 
@@ -255,7 +256,7 @@ class PriorReader:
 
     def _after(self, event: _Event) -> PartialDate | None:
         """A date printed straight after the word (刑满释放日期为2016年5月1日)."""
-        match = re.compile(r"(?:日期|时间)?[为是：于（]{1,2}(?=\d{4}年)").match(self.text, event.end)
+        match = _ON.match(self.text, event.end)
         hits = find_dates(self.text, match.end(), match.end() + 12) if match else []
         return hits[0].value if hits else None
 

@@ -8,7 +8,9 @@ from pipelines.dates import PartialDate, find_dates
 from pipelines.facts.values import Fact, Panel
 from pipelines.judgment import Judgment, Part, Span
 
-_TITLE = re.compile(r"代理审判长|审判长|(?:代理|助理|独任|代)?审判员|(?:人民)?陪审员|人民审判员|书记员|法官助理|助理|速录员|记录员|法官(?=[\u4e00-\u9fff])")
+_TITLE = re.compile(
+    r"代理审判长|审判长|(?:代理|助理|独任|代)?审判员|(?:人民)?陪审员|人民审判员|书记员|法官助理|助理|速录员|记录员|法官(?=[\u4e00-\u9fff])"
+)
 _ASSESSOR = re.compile(r"陪审")
 _JUDGE = re.compile(r"审判|^法官$")
 _NOT_A_NAME = re.compile(r"[章件院印异原核对本附\d]")
@@ -55,5 +57,3 @@ def judged_on(judgment: Judgment) -> Fact[PartialDate] | None:
         if hits:
             return Fact(hits[0].value, (Span(hits[0].start, hits[0].end),))
     return None
-
-

@@ -92,7 +92,7 @@ def _closing(text: str, sentence: int, start: int, end: int, limit: int) -> Asse
     token = _TOKEN.search(between[:-2])
     if token and token.lastgroup in ("reset", "defence") and "辩解" != token.group():
         return None
-    if re.search(r"(?:从轻|减轻|从重|采纳|处罚|根据|建议适当)", between):
+    if re.search(r"认为|提出|辩称|(?:从轻|减轻|从重|采纳|处罚|根据|建议适当)", between):
         return None
     return "prosecution" if re.search(r"公诉|指控|抗诉|检察", text[sentence:start] + between) else "defence"
 

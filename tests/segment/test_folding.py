@@ -11,7 +11,13 @@ from pipelines.judgment import Span
 from pipelines.segment import segment
 
 _ANYTHING = st.text(st.characters(codec=None, categories=None), max_size=300)
-_LEGAL = st.text(st.sampled_from("被告人张三，。；：、（）()《》“” \u3000\n\r\t\u200b&nbsp;#xB0123456789０１〇○零一二判决裁定书院審乾本院认为查明检察公诉辩护上诉如下依照附审判员年月日𠮷\ud800"), max_size=400)
+_LEGAL = st.text(
+    st.sampled_from(
+        "被告人张三，。；：、（）()《》“” \u3000\n\r\t\u200b&nbsp;#xB0123456789０１〇○零一二判决裁定书院審乾本院认为查明检察公诉辩护上诉如下依"
+        "照附审判员年月日𠮷\ud800"
+    ),
+    max_size=400,
+)
 
 
 @given(st.one_of(_ANYTHING, _LEGAL))

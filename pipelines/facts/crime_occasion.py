@@ -1,0 +1,132 @@
+"""Occasions of the conduct (作案时间): every date of the account with how surely the words after it tell the crime."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from pipelines.dates import DateHit, find_dates
+from pipelines.facts.mention import Mentions
+from pipelines.facts.narration import Account, participants
+from pipelines.facts.reading import Reading
+from pipelines.judgment import Span
+
+_CAUGHT: Final = r"抓获|捉获|查获|查处|起获|缴获|搜出|搜查|扣押|检查|查缉|当场查|查扣"
+_LATER = re.compile(
+    rf"(?:被(?![害告])[^，。；]{{0,20}}(?:{_CAUGHT}|传唤|拘留|逮捕|带回|羁押|取保|立案)|{_CAUGHT}|(?<!民警)抓捕|归案|投案|自首|到案|传唤(?!至)|传唤至|(?<!接到)报案|(?<!接到)报警|立案|受案|鉴定|认定书|检验|检测|赔偿|谅解|"
+    r"和解|协议书|退还|退赔|退缴|退出|退清|上缴|缴纳|拘留|逮捕|取保|发还|出具|死亡|抢救无效|出院|住院(?!部|楼|大)|判处|判决|刑满|释放|假释|行政处罚|曾因|出生|户籍|逃匿|逃至|潜逃|逃回|起诉|送达|公证|结婚|离婚|"
+    r"生效|核发|施行|颁布|列入|具结|催收|押解|临时羁押|供述|交代|供认|家属|上诉|到公安机关|配合调查|接受调查|得知[^，。；]{0,12}(?:调查|立案))"
+)
+_BACKGROUND = re.compile(r"(?:成立|注册|登记|任命|担任|认识|相识|结识|租住|入职|竣工|承包|筹备|开办|结婚|任职|户籍|被聘|签订劳动|取得[^，。；]{0,12}(?:证|执照))")
+_CONDUCT = re.compile(
+    r"盗|窃|偷|骗|诈|抢|夺(?!冠)|劫|勒索|敲诈|侵占|挪用|贪污|受贿|行贿|送给|收受|打(?!电话|车|工|开|算)|伤(?!情|者)|砍|刺|捅|殴|砸|踢|踹|推|咬|贩|毒|卖|购|买|运输|携带|持有|驾驶|驾车|醉酒|奸|性关系|猥亵|容留|吸食|"
+    r"赌|卖淫|嫖|拘禁|限制[^，。；]{0,6}自由|失去人身自由|关押|纵火|放火|焚烧|点燃|失火|起火|砍伐|采伐|林木|猎|捕|野生|枪|私藏|藏匿|收赃|销售|生产|伪造|变造|发票|转移|套现|透支|传播|淫秽|上传|占用|毁|排放|倾倒|阻碍|辱骂|威胁|"
+    r"滋事|闹事|斗殴|逃税|虚开|抽逃|取回|吸收|集资|传销|发展|组织|介绍|提供|出租|银行卡|转账|转入|汇款|汇入|作案|谎称|虚构|冒充|收取|非法|强行|闯入|侵入|拒绝|下跪|开设|抽头|渔利|回扣|经营|定期存款|伐|掐|撞|碾|追尾|事故|开采|采砂|挖|搭建|修建|新建|建设|改装|组装|制造|加工|抢得|索要|收购|宰杀"
+)
+_CORE: Final = (
+    (re.compile("盗窃|抢劫|抢夺"), re.compile("盗|窃|偷|抢|劫|夺|秘密|撬|作案|拿走|取走|刷|转")),
+    (re.compile("受贿|行贿"), re.compile("收受|送|贿|转入|汇|给予|感谢|现金|收取|好处|回扣|接受|索要")),
+    (re.compile("贩卖|运输毒品|持有毒品|走私"), re.compile("贩|卖|购|运|持有|毒|冰|海洛因|克|交易|携带|藏|走私|大麻|麻古")),
+    (re.compile("危险驾驶|交通肇事"), re.compile("驾驶|驾车|行驶|撞|醉酒|驶|开车|事故")),
+    (re.compile("强奸|猥亵"), re.compile("奸|性关系|猥亵|摸|亲吻|强行|生殖器|脱|阴")),
+    (re.compile("抽逃"), re.compile("抽逃|验资|取回|转出|归还|筹措")),
+)
+_JOINED = re.compile(
+    r"(?:份|间|左右|的?[一某]天|上午|下午|晚上?|凌晨|中午|许|初|中旬|下旬|上旬|底|夏天|期间|[\d一二三四五六七八九十]{1,3}[时点](?:[\d一二三四五六七八九十]{1,3}分)?)*(?:至|到|-|—|~|－|～|、|或者?|和|及|与|，?直至){1,2}同?$"
+)
+_OPEN = re.compile(r"(?:份|初|底|[上中下]旬|左右|年底|间)*(?:以来|起(?!诉)|始|开始|以后|之后)")
+_UNENDING = re.compile(r"(?:份|初|底|[上中下]旬|左右|间)*(?:开始|以来|起)?(?:，)?(?:至|直至|到)(?:案发|今|被(?:查|抓))")
+_UNTIL = re.compile(r"(?:至|直至|直到|截止|截至|止于)(?:于)?$")
+_BORN = re.compile(r"(?:[（(]?出?生(?![产效活意前])|版|修|号令|第?\d{1,3}号|《)")
+_BRACKET = re.compile(r"（[^（）]{0,40}）")
+_SEIZE_CHARGE = re.compile(r"持有|运输|走私|枪支|弹药|窝藏、转移|储存|私藏|盗伐|滥伐|占用|污染|赌场|卖淫|传销|邪教|淫秽|经营|假冒|伪劣|有毒|侵犯著作权|商标")
+_MAKE: Final = "制造"
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """A date or range. `weight`: 2 conduct, 1 silent, 0 a capture, a report, an appraisal; `open_end`: it only tells the beginning."""
+
+    first: DateHit
+    last: DateHit
+    weight: int
+    people: frozenset[int]
+    numbered: bool
+    open_end: bool = False
+    unending: bool = False
+    seizure: bool = False
+    ended: bool = False
+
+
+def occasions(reading: Reading, told: Account, charges: str) -> list[Occasion]:
+    """The occasions of the account in reading order. A seizure ends conduct that goes on until it is found (持有, 经营 …)."""
+    found = [one for span in told.main for one in _of_stretch(reading, told, span, charges)]
+    going = any(one.open_end or one.unending for one in found if one.weight)
+    if going and _MAKE not in charges or (_SEIZE_CHARGE.search(charges) and not any(one.weight == 2 for one in found)):
+        found = [replace(one, weight=2, ended=True) if one.seizure and not one.weight else one for one in found]
+    ends = [one for one in found if one.weight == 2 and not one.open_end and one.ended]
+    return [replace(one, ended=one.ended or bool(ends)) for one in found]
+
+
+def _of_stretch(reading: Reading, told: Account, span: Span, charges: str) -> list[Occasion]:
+    plain = told.plain
+    hits = [hit for hit in find_dates(plain, span.start, span.end) if _is_date(plain, hit)]
+    groups = _groups(plain, hits)
+    core = [verbs for names, verbs in _CORE if names.search(charges)]
+    found = []
+    for place, (first, last) in enumerate(groups):
+        stop = groups[place + 1][0].start if place + 1 < len(groups) else span.end
+        item = next((item for item in told.items if first.start in item), None)
+        words = _BRACKET.sub("", plain[last.end : stop])
+        weight, seizure = _weight(words, charges, core, item is not None and first.start - item.start < 30)
+        until = bool(_UNTIL.search(plain, max(span.start, first.start - 4), first.start))
+        unending = bool(_UNENDING.match(plain, last.end))
+        open_end = first is last and (unending or bool(_OPEN.match(plain, last.end)) or (plain[first.start - 1] == "自" and not until))
+        people = participants(reading, item) if item else _named(reading, first.start, stop)
+        found.append(Occasion(first, last, 2 if until else weight, people, item is not None, open_end, unending, seizure or until, until))
+    return found
+
+
+def _is_date(plain: str, hit: DateHit) -> bool:
+    if not 1980 <= hit.value.year <= 2030 or not hit.value.possible or _BORN.match(plain, hit.end):
+        return False
+    return not plain.endswith(("生于", "出生日期", "出生于"), 0, hit.start)
+
+
+def _groups(plain: str, hits: Sequence[DateHit]) -> list[tuple[DateHit, DateHit]]:
+    """Dates joined to ranges and lists (3月至5月, 4、5月)."""
+    groups: list[tuple[DateHit, DateHit]] = []
+    for hit in hits:
+        if groups and hit.start - groups[-1][1].end < 16 and _JOINED.fullmatch(plain, groups[-1][1].end, hit.start):
+            first, last = groups[-1]
+            groups[-1] = (first, hit if (hit.value.iso >= last.value.iso) else last)
+        else:
+            groups.append((hit, hit))
+    return groups
+
+
+def _weight(words: str, charges: str, core: Sequence[re.Pattern[str]], opens_item: bool) -> tuple[int, bool]:
+    """How surely the words after a date tell conduct, and whether they tell a capture or seizure."""
+    sentence = words[: min((place for mark in "。；\n" if (place := words.find(mark)) >= 0), default=len(words))]
+    later = _LATER.search(sentence)
+    conduct = _CONDUCT.search(sentence)
+    if later and (conduct is None or later.start() <= conduct.start()):
+        seizure = bool(re.search(_CAUGHT, sentence))
+        if seizure and (_SEIZE_CHARGE.search(charges) or opens_item) and conduct and not re.match(r"[^，。；]{0,30}(?:投案|归案)", sentence):
+            return 2, True
+        return 0, seizure
+    background = _BACKGROUND.search(sentence)
+    if background and (conduct is None or background.start() < conduct.start()):
+        return 1, False
+    if core and not any(verbs.search(words) for verbs in core):
+        return 1, False
+    return (2 if conduct or _CONDUCT.search(words) else 1), False
+
+
+def _named(reading: Reading, start: int, stop: int) -> frozenset[int]:
+    """Whom the words after a date name; nobody: all."""
+    mentions = Mentions(reading.judgment.plain, reading.people, start, stop)
+    named = frozenset(index for one in mentions.within(start, stop) for index in one.people)
+    return named or frozenset(mentions.everyone)
