@@ -23,6 +23,7 @@ from pipelines.judgment import Judgment, Part, Span
 _SENTENCE = re.compile(r"[^。\n]+[。\n]*")
 _CLAUSE_MARKS = "，。；：\n"
 _LIGHTER = re.compile(r"从轻|减轻|从宽|酌情|酌定|考虑|采纳|免除|免予|宽大|体现|从重|缓刑|量刑情节|悔罪表现")
+_MANNER = ("携带凶器", "扒窃", "入户", "多次", "逃逸")
 _AGAINST = ("累犯", "毒品再犯", "主犯", "共同犯罪", "情节严重", "情节特别严重", "数额巨大", "数额特别巨大", "逃逸", "入户", "多次", "扒窃", "携带凶器")  # what a plea may deny
 _OF_THINGS = ("退赃退赔", "赔偿", "谅解", "被害人过错", "刑事和解")
 _COURT = re.compile(r"本院|经查|经审|审理认为|综上|据此")
@@ -30,6 +31,7 @@ _THING = re.compile(
     r"(?:且|并|另|部分|被盗|涉案|案发后|全部|本案|所得|大部分|所有|同时|因|鉴于|的)*(?:赃[物款]|财物|物品|款项|被害[人方]|受害人|死者)"
 )  # a subject other than a defendant
 _REPORT = re.compile(r"评估|司法局|司法行政|社区矫正机构|调查")
+_NOT_LIGHTER = re.compile(r"(?:不能|不予|不应|不足以|不得|不宜)(?:据此|因此)?(?:对其)?(?:酌情|再)?(?:从轻|减轻|从宽)")
 _RECORD_WEIGHED = re.compile(r"从重|酌情|酌定|考虑|不思悔改|不知悔改|再次犯罪|屡教|前科|从严|不宜")
 _GRAVITY = ("情节严重", "情节特别严重", "数额巨大", "数额特别巨大")
 _ALL_AHEAD = re.compile(r"均|都|皆|[二两三四五六七八九十\d各](?:名|位)?被告人")
@@ -43,6 +45,7 @@ class _Zone:
     end: int
     speaker: Asserter
     findings: bool = False
+    evidence: bool = False  # only what he told counts
 
 
 def find(reading: Reading) -> Mapping[int, Mapping[str, tuple[Circumstance, ...]]]:
@@ -77,7 +80,7 @@ def _zones(judgment: Judgment) -> Iterator[_Zone]:
             if section.part in (Part.DEFENCE, Part.APPEAL_GROUNDS):
                 yield _Zone(start, stop, "defence")
             elif section.part in (Part.FINDINGS, Part.EVIDENCE):
-                yield _Zone(start, stop, "court", findings=True)
+                yield _Zone(start, stop, "court", True, section.part is Part.EVIDENCE)
             if answers is not None:
                 yield _Zone(answers, end, "court")
 
@@ -111,7 +114,7 @@ def _statements(judgment: Judgment, zone: _Zone, attribution: Attribution) -> It
 
 def _manner(text: str, zone: _Zone, hit: Hit, sentence: int, attribution: Attribution) -> Statement | None:
     """How the crime was done, in the facts found (多次, 入户, 扒窃 …)."""
-    if hit.negated:
+    if hit.negated or zone.evidence and hit.kind in _MANNER:
         return None
     clause = _clause(text, sentence, hit.start)
     people = attribution.of(clause, sentence, hit.start, zone.start)
@@ -125,7 +128,7 @@ def _statement(
     clause = _clause(text, first, hit.start)
     people = _people(text, zone, hit, clause, first, last, attribution)
     span = Span(clause, _clause_end(text, hit.end, last))
-    weighed = _LIGHTER.search(text, hit.end, last) is not None
+    weighed = _LIGHTER.search(text, hit.end, last) is not None and not _NOT_LIGHTER.search(text, hit.end, last)
     nearly = weighed or _LIGHTER.search(text, last, following) is not None
     if hit.kind == "赔偿" and not nearly:
         nearly = "谅解" in text[hit.end : last]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pipelines.facts.circumstance_words import ROLES_UNDIVIDED, WORDS, Words
+from pipelines.facts.circumstance_words import CONFESSION, ROLES_UNDIVIDED, WORDS, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def _before(pattern: str) -> re.Pattern[str]:
 
 
 _ORDER_BEFORE = _before(r"(?:责令|判令|判处|扣除|应当?|继续|予以|依法|要求|并处|请求|诉请|需要?|负有|承担|拒不|拒绝|判决|尚未|未能?|没有|不|无力|无法|拟|愿意?|同意|承诺|准备|的|负责)(?:向|对|将|其|被告人|被害人|主动|积极|及时|全部|足额)*")
-_UNDONE = _before(r"(?:尚未|未能|未|没有|不|无力|无法|拒不|拒绝|应当?|应予|责令|判令|继续|依法|要求|请求|诉请|拟)[^，。；、]{0,14}")
+_UNDONE = _before(r"(?:尚未|未能|未|没有|不|无力|无法|拒不|拒绝|应当?|应予|责令|判令|继续|依法|要求|请求|诉请|拟)[^，。；、]{0,14}|判决[^，。；]{0,24}")
 _NEGATION = re.compile(
     r"(?:不|未|没有|无|并非|非|难以|无法|排除|否认|缺乏)"
     r"(?:能|会|具有|具备|具|构成|符合|属于|属|系|是|足以|足|应当?|宜|可|得|存在|有|予以?|被|以|再|达到|到|并|发现|取得|获得|得到|曾|够|肯|可能|实现|完全|作|犯罪|违法|任何|主动)*"
@@ -79,6 +79,7 @@ _NEGATION = re.compile(
     r"(?:具有|有|系|是|属于|属|构成|为)?[“‘]?(?:法定|刑法|法律|意义上?|规定|上|的|贩卖毒品|犯罪|一般|特别|重大|刑事|所谓|严格|明显|盗窃|诈骗)*$"
     r"|不符合[^，。；]{0,14}$"
 )
+_UNCONFESSED = re.compile(r"(?:未|没有|不能|拒不|无法|并无)[^，。；]{0,24}$")
 _EXPRESS = re.compile(r"(?:不(?:能|应当?|予|宜|得|足以)?(?:被)?(?:认定|构成|属于|符合|成立|具备)|不[是属系]|无法认定)[^，。；]{0,16}$")
 _DENIED = re.compile(r"(?:情节|表现|条件)?(?:，)?(?:依法|本院)?(?:(?:不能|不予|不应|无法|难以)(?:认定|成立|确认)|不成立|不当)")
 _NOT_NEGATION = re.compile(r"(?:不仅|不但|不断|无论|非法|无视|不法|未成年|未经|不顾|非但|不满|不服|未满|前两款)[^，。；]*$")
@@ -114,6 +115,8 @@ def _negated(words: Words, before: str, following: str) -> bool:
     if words.kind == "共同犯罪" and following == "中":
         return False
     if words.kind == ROLES_UNDIVIDED:
+        return True
+    if words.kind == CONFESSION and _UNCONFESSED.search(before):
         return True
     if words.kind in ("退赃退赔", "赔偿"):
         return bool(_UNDONE.search(before) or _ORDER_BEFORE.search(before))

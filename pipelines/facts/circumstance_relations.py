@@ -140,7 +140,8 @@ def _confess(reading: Reading, person: Person, said: Said, decided: Decided) -> 
     elif confession and confession.status == "found":
         weighed = any(one.nearly for one in said["供述"] if one.status == "found")
         kind = "坦白" if weighed else "如实供述"
-        decided[kind] = Circumstance(kind, "found", "court", confession.spans)
+        if weighed or reading.judgment.part_at(confession.spans[0].start) is Part.REASONING:
+            decided[kind] = Circumstance(kind, "found", "court", confession.spans)
     elif confession and confession.status == "rejected" and plain is None and "自首" not in decided:
         decided["如实供述"] = Circumstance("如实供述", "rejected", "court", confession.spans)
     elif confession and plain is None:
