@@ -196,7 +196,7 @@ def _clue(judgment: Judgment, clue: Clue) -> Json:
         "basis": [_basis(one) for one in clue.basis],
         "evidence": evidence(judgment, clue.spans),
         "supervision": list(check.supervision),
-        "favours": check.favours.value,
+        "favours": clue.favours.value,
     }
 
 

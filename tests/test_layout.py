@@ -46,13 +46,6 @@ def test_files_are_at_most_300_lines() -> None:
     assert {name: length for name, length in lengths.items() if length > 300} == {}
 
 
-def test_lines_are_at_most_120_characters() -> None:
-    lines = [
-        (p, line) for p in [*SOURCES, *(ROOT / "tests").rglob("*.py")] for line in p.read_text("utf-8").splitlines()
-    ]
-    assert [(str(p.relative_to(ROOT)), line) for p, line in lines if len(line) > 120] == []
-
-
 def tree_of(path: Path) -> ast.Module:
     """The syntax tree of a source file."""
     return ast.parse(path.read_text(encoding="utf-8"), filename=str(path))

@@ -1,5 +1,52 @@
-"""probation_period_bounds: being written."""
+"""缓刑考验期越界。
 
-from pipelines.checks.check import Check, Weight
+Finds a 缓刑考验期 outside 刑法第七十三条: for 拘役 from the term itself, at least two months, to one year; for 有期徒刑 from the term itself,
+at least one year, to five years. Excluded: a conviction that is combined (决定执行 decides), a term or period that was not read.
+"""
 
-CHECK = Check("probation_period_bounds", "", 0, "C", Weight.CLERICAL, (), (), lambda case: ())
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipelines.checks.case import Case
+from pipelines.checks.check import Check, Favours, Hit, Missing, Weight
+
+_BOUNDS = {"拘役": (2, 12, "criminal-law/73/1"), "有期徒刑": (12, 60, "criminal-law/73/2")}
+
+
+def judge(case: Case) -> Iterator[Hit | Missing]:
+    """The period against [max(term, least), most]."""
+    penalty = case.defendant.penalty
+    if penalty is None or penalty.kind not in _BOUNDS:
+        return
+    if "probation_months" in penalty.unread:
+        yield Missing(("convictions.probation_months",))
+    if penalty.probation_months is None or penalty.months is None:
+        return
+    least, most, basis = _BOUNDS[penalty.kind]
+    term = penalty.months + (1 if penalty.days else 0)
+    low = max(least, penalty.months)
+    if low <= penalty.probation_months <= most and not (penalty.days and penalty.probation_months < term):
+        return
+    holder = case.defendant.executed or case.defendant.convictions[0]
+    short = penalty.probation_months < max(least, term)
+    yield Hit(
+        f"{penalty.kind}{penalty.months}个月{f'{penalty.days}日' if penalty.days else ''}，缓刑考验期{penalty.probation_months}个月；"
+        f"法定考验期为原判刑期以上、不少于{least}个月、不超过{most}个月",
+        holder.spans,
+        basis=(basis,),
+        favours=Favours.PROSECUTION if short else Favours.DEFENDANT,
+    )
+
+
+CHECK = Check(
+    name="probation_period_bounds",
+    title="缓刑考验期越界",
+    version=1,
+    grade="A",
+    weight=Weight.SUBSTANTIVE,
+    supervision=("Z", "S"),
+    basis=("criminal-law/73/1", "criminal-law/73/2"),
+    judge=judge,
+    needs=("convictions.probation_months",),
+)

@@ -24,7 +24,9 @@ _NAMED = re.compile(
 _TOTAL = re.compile(
     r"(?:共计|总计|合计|累计|总价值|总价|总额|总金额|总数额|共价值|共骗取|共盗窃|共窃得|共得|共获|共非法|共收|共从中|数额共|金额共|价值共|共为|一共|共(?:人民币)?|计(?:价值)?)(?:[^。；，]{0,16})$"
 )
-_AMOUNT = re.compile(r"(?:数额|金额|价值|涉案|现金|骗取|窃取|盗窃|窃得|骗得|抢得|劫取|劫得|钱款|财物|款|贿赂|获利|渔利|违法所得|销售)(?:[^。；]{0,24})$")
+_AMOUNT = re.compile(
+    r"(?:数额|金额|价值|涉案|现金|骗取|窃取|盗窃|窃得|骗得|抢得|劫取|劫得|钱款|财物|款|贿赂|获利|渔利|违法所得|销售)(?:[^。；]{0,24})$"
+)
 _NOT_CRIME = re.compile(
     r"(?:赔偿|退赔|退还|退缴|退赃|归还|偿还|返还|还款|支付利息|已还|罚金|罚款|缴纳|预缴|医疗费|诉讼费|鉴定费|以上|不满|以下|不足|起点|标准|剩余|尚欠|余款|补偿|赎回|追回|没收|扣押|退出|退回|缴获|收缴|谅解|保证金|用于|追缴|抵押|收购价|注册资[本金]|工资|月薪)[^。；，]{0,16}$"
 )
@@ -67,7 +69,9 @@ def _by_amount(name: str) -> bool:
     return known is None or known.name in _OTHERS or (known.chapter in _CHAPTERS and known.name not in _NOT)
 
 
-def _of(reading: Reading, told: Account, reasoned: Sequence[_Sum], own: Sequence[_Sum], person: Person) -> Fact[Yuan] | None:
+def _of(
+    reading: Reading, told: Account, reasoned: Sequence[_Sum], own: Sequence[_Sum], person: Person
+) -> Fact[Yuan] | None:
     plain = told.plain
     said = [one for one in reasoned if one.crime and _his(reading, one.start, person)]
     totals = [one for one in said if one.total] or said
@@ -78,9 +82,16 @@ def _of(reading: Reading, told: Account, reasoned: Sequence[_Sum], own: Sequence
     if not told.items and len({one.yuan for one in totals}) == 1:
         return _fact(totals[0])
     if told.items:
-        per_item = [_of_item([one for one in mine if one.start in item]) for item in told.items if any(one.start in item for one in mine)]
+        per_item = [
+            _of_item([one for one in mine if one.start in item])
+            for item in told.items
+            if any(one.start in item for one in mine)
+        ]
         if per_item and all(one is not None for one in per_item):
-            return Fact(_round(sum(one[0] for one in per_item if one)), tuple(span for one in per_item if one for span in one[1]))
+            return Fact(
+                _round(sum(one[0] for one in per_item if one)),
+                tuple(span for one in per_item if one for span in one[1]),
+            )
         return None
     single = _of_item(mine)
     return Fact(_round(single[0]), single[1]) if single else None
@@ -125,7 +136,15 @@ def _sums(plain: str, span: Span) -> list[_Sum]:
         before = plain[max(span.start, start - 30) : start]
         sentence = before[max(before.rfind(mark) for mark in "。；\n") + 1 :]
         against = bool(_NOT_CRIME.search(sentence)) or bool(_LAW_AFTER.match(plain, end))
-        found.append(_Sum(money.yuan, start, end, bool(_TOTAL.search(sentence)), not against and bool(_AMOUNT.search(sentence) or _TOTAL.search(sentence))))
+        found.append(
+            _Sum(
+                money.yuan,
+                start,
+                end,
+                bool(_TOTAL.search(sentence)),
+                not against and bool(_AMOUNT.search(sentence) or _TOTAL.search(sentence)),
+            )
+        )
     return found
 
 

@@ -20,13 +20,44 @@ WORD = re.compile(
     r"|(?P<waiting>(?:原地|现场|原处|此处|家中|附近|路边|派出所|医院|那里|该处|地)[^，。；]{0,12}?(?:等候|等待|守候)|(?:等候|等待)(?:公安|民警|警察|交警|处理|处置|调查|抓捕|警方))"
     r"|(?P<handed>(?:移交|移送)[^，。；]{0,12}归案|解回(?!再审))"
 )
-PARTY = re.compile(r"(?:辩护人|辩称|辩解|辩护意见|上诉人[^。；]{0,12}提出|上诉理由|上诉称|证言|的陈述|供称|供述(?:称|：|，|证实|与)|诉称|我[被在到和就当于]|我们|让我|本人|量刑建议|意见(?:为|是))")
-_NOT = re.compile(r"(?:未|没有|并未|并非|不|尚未|不是|不属于|未能|虽然?不|不具有|不构成|无)(?:系|能|属|具有|及时|曾|存在)?(?:主动|自动|及时)?$")
-_URGED = re.compile(r"(?:规劝|劝说|劝导|动员|带领|陪同|协助)(?P<whom>(?!下|，|后|其|之)[^，。；]{2,40}?)(?:到|向|至|前往|来|主动|自动|$)")
-_POLICE = ("公安", "民警", "派出所", "侦查", "警察", "警方", "交警", "办案", "机关", "大队", "监察", "检察", "经电话", "经通知", "纪委", "刑警", "接到电话", "接电话", "接通知", "接到通知")
+PARTY = re.compile(
+    r"(?:辩护人|辩称|辩解|辩护意见|上诉人[^。；]{0,12}提出|上诉理由|上诉称|证言|的陈述|供称|供述(?:称|：|，|证实|与)|诉称|我[被在到和就当于]|我们|让我|本人|量刑建议|意见(?:为|是))"
+)
+_NOT = re.compile(
+    r"(?:未|没有|并未|并非|不|尚未|不是|不属于|未能|虽然?不|不具有|不构成|无)(?:系|能|属|具有|及时|曾|存在)?(?:主动|自动|及时)?$"
+)
+_URGED = re.compile(
+    r"(?:规劝|劝说|劝导|动员|带领|陪同|协助)(?P<whom>(?!下|，|后|其|之)[^，。；]{2,40}?)(?:到|向|至|前往|来|主动|自动|$)"
+)
+_POLICE = (
+    "公安",
+    "民警",
+    "派出所",
+    "侦查",
+    "警察",
+    "警方",
+    "交警",
+    "办案",
+    "机关",
+    "大队",
+    "监察",
+    "检察",
+    "经电话",
+    "经通知",
+    "纪委",
+    "刑警",
+    "接到电话",
+    "接电话",
+    "接通知",
+    "接到通知",
+)
 _CAME = ("到案", "到达", "前往", "归案", "投案", "接受", "来到", "主动", "自动", "自行", "至", "去", "到", "自首")
-_GOODS = re.compile(r"毒品|赌场|赌博机|车辆?$|物品|店$|赃|款$|该|上述|香?烟$|甲片|枪|手机$|冰毒|麻古|海洛因|窝点|案发|^直?至|直到|截至|截止|均|亦|也|钱$|物$|药$")
-_OTHERS = re.compile(r"(?:同案[人犯]?|同伙|吸毒人员|购毒人员|吸毒者|证人|嫌疑人|违法人员|上家|卖淫女|嫖客|逃犯|人员)[^，。；]{1,10}$")
+_GOODS = re.compile(
+    r"毒品|赌场|赌博机|车辆?$|物品|店$|赃|款$|该|上述|香?烟$|甲片|枪|手机$|冰毒|麻古|海洛因|窝点|案发|^直?至|直到|截至|截止|均|亦|也|钱$|物$|药$"
+)
+_OTHERS = re.compile(
+    r"(?:同案[人犯]?|同伙|吸毒人员|购毒人员|吸毒者|证人|嫌疑人|违法人员|上家|卖淫女|嫖客|逃犯|人员)[^，。；]{1,10}$"
+)
 _RETURNED = re.compile(r"^[^，。；]{0,20}(?:上缴|退[赃赔还缴]|缴纳|赔偿|补缴|协助|检举|反映)")
 _HELPED = re.compile(r"(?:协助|配合|帮助|检举|揭发|提供线索)[^，。；]{0,24}$")
 _FREELY = ("主动到", "主动前", "主动来", "主动去", "主动投", "主动接", "主动至", "主动归", "自动", "自行", "主动配合")
@@ -56,14 +87,30 @@ def read_word(plain: str, match: re.Match[str], start: int, end: int, part: Part
 
 
 def _title(plain: str, match: re.Match[str], start: int, end: int, part: Part) -> Word | None:
-    if part not in (Part.EVIDENCE, Part.FINDINGS, Part.PROSECUTION, Part.LOWER, Part.APPEAL_GROUNDS, Part.REASONING, Part.DEFENCE):
+    if part not in (
+        Part.EVIDENCE,
+        Part.FINDINGS,
+        Part.PROSECUTION,
+        Part.LOWER,
+        Part.APPEAL_GROUNDS,
+        Part.REASONING,
+        Part.DEFENCE,
+    ):
         return None
-    return Word("抓获", match.start(), match.end(), weight=-38 if part is Part.FINDINGS else -28 if part is Part.EVIDENCE else -20, everyone=True)
+    return Word(
+        "抓获",
+        match.start(),
+        match.end(),
+        weight=-38 if part is Part.FINDINGS else -28 if part is Part.EVIDENCE else -20,
+        everyone=True,
+    )
 
 
 def _capture(plain: str, match: re.Match[str], start: int, end: int, part: Part) -> Word | None:
     at, stop = match.start(), match.end()
-    if plain.startswith(("经过", "情况", "现场", "同案", "其他", "了其他"), stop) or plain.endswith(("未", "被告人协助"), start, at):
+    if plain.startswith(("经过", "情况", "现场", "同案", "其他", "了其他"), stop) or plain.endswith(
+        ("未", "被告人协助"), start, at
+    ):
         return None
     if plain.endswith(("抗拒", "逃避", "实施", "进行", "前往", "拒绝", "躲避", "组织", "为抗拒"), start, at):
         return None
@@ -81,7 +128,10 @@ def _capture(plain: str, match: re.Match[str], start: int, end: int, part: Part)
 
 def _acted_on(plain: str, at: int, stop: int, start: int, end: int) -> tuple[Span | None, bool] | None:
     """Whom an act befell: after 将, after the verb, or (passive) the subject; None if nobody here."""
-    passive, moved = plain.rfind("被", start, at), max(plain.rfind("将", max(start, at - 70), at), plain.rfind("把", max(start, at - 70), at))
+    passive, moved = (
+        plain.rfind("被", start, at),
+        max(plain.rfind("将", max(start, at - 70), at), plain.rfind("把", max(start, at - 70), at)),
+    )
     while passive >= 0 and plain.startswith(("被告", "被害", "被盗", "被抢", "被骗"), passive):
         passive = plain.rfind("被", start, passive)
     if moved >= 0 and moved > passive:
@@ -90,7 +140,10 @@ def _acted_on(plain: str, at: int, stop: int, start: int, end: int) -> tuple[Spa
         return None, True
     if _HELPED.search(plain, max(start, at - 30), at):
         return None
-    comma = min((place for mark in "，。；" if (place := plain.find(mark, stop, min(end, stop + 40))) >= 0), default=min(end, stop + 40))
+    comma = min(
+        (place for mark in "，。；" if (place := plain.find(mark, stop, min(end, stop + 40))) >= 0),
+        default=min(end, stop + 40),
+    )
     if plain.startswith("归案", stop) or comma == stop:
         near = plain[max(start, at - 24) : at]
         return (None, True) if any(sign in near for sign in ("公安", "民警", "警察", "当场", "已", "后")) else None
@@ -111,7 +164,9 @@ def _found(plain: str, match: re.Match[str], start: int, end: int, part: Part) -
         if _GOODS.search(plain, clause, by) or plain.startswith(("时止", "为止", "时，", "的"), stop):
             return None
         nobody = at - by < 4 and by - clause < 3  # 后被查获: of what, it is not told
-        return Word("抓获", at, stop, weight=-28 if nobody else -1, dated=True, measure=None if nobody else "抓获", stopped=True)
+        return Word(
+            "抓获", at, stop, weight=-28 if nobody else -1, dated=True, measure=None if nobody else "抓获", stopped=True
+        )
     if patient is None or patient.start > at:
         return None
     return Word("抓获", at, stop, weight=-1, patient=patient, dated=True, measure="抓获", stopped=True)
@@ -129,7 +184,9 @@ def _found_on(plain: str, at: int, stop: int, start: int) -> Word | None:
 
 def _control(plain: str, match: re.Match[str], start: int, end: int, part: Part) -> Word | None:
     word = _acted_on(plain, match.start(), match.end(), start, end)
-    if word is None or not any(sign in plain[start : match.start()] for sign in ("民警", "公安", "警察", "特警", "交警", "警方")):
+    if word is None or not any(
+        sign in plain[start : match.start()] for sign in ("民警", "公安", "警察", "特警", "交警", "警方")
+    ):
         return None
     patient, _ = word
     if patient is not None and patient.start > match.start():
@@ -155,7 +212,11 @@ def _surrender(plain: str, match: re.Match[str], start: int, end: int, part: Par
         return None
     if "的，是自首" in plain[stop:end] or "规定，犯罪" in before or before.endswith("视为自动"):
         return None  # quoted from the law
-    if part is Part.PROSECUTION and "自首" in plain[stop:end] and not any(sign in before for sign in ("局", "所", "队", "机关", "日")):
+    if (
+        part is Part.PROSECUTION
+        and "自首" in plain[stop:end]
+        and not any(sign in before for sign in ("局", "所", "队", "机关", "日"))
+    ):
         return None  # the prosecution's opinion
     bare = before.endswith(("自动", "主动")) or match[0].endswith("到案")
     formula = bare and not any(sign in before[-30:] for sign in ("局", "所", "队", "院", "机关"))
@@ -177,7 +238,11 @@ def _phone(plain: str, match: re.Match[str], start: int, end: int, part: Part) -
 def _summons(plain: str, match: re.Match[str], start: int, end: int, part: Part) -> Word | None:
     at, stop = match.start(), match.end()
     before, after = plain[start:at], plain[stop : min(end, stop + 40)]
-    if plain.startswith(("证", "通知书", "书", "手续", "的事实"), stop) or any(sign in after for sign in _REFUSED) or "未" in before[-6:]:
+    if (
+        plain.startswith(("证", "通知书", "书", "手续", "的事实"), stop)
+        or any(sign in after for sign in _REFUSED)
+        or "未" in before[-6:]
+    ):
         return None
     if "电话" in before[-12:]:
         return Word("电话通知到案", at, stop)

@@ -18,7 +18,9 @@ from pipelines.judgment import Part, Span
 _FINDS = 20
 """Rank from which an account tells facts; below it stand bare titles and weak signs."""
 _HEADER = re.compile(r"(?P<投案>投案(?!证明))|(?P<电话通知到案>电话(?:通知|传唤))")
-_SURRENDER = re.compile(r"(?<!不构成)(?<!不属于)(?<!不是)(?<!不系)(?<!不成立)(?<!不具有)(?<!认定为)(?:系|是|属|属于|构成|具有|有|成立|认定为|以)自首")
+_SURRENDER = re.compile(
+    r"(?<!不构成)(?<!不属于)(?<!不是)(?<!不系)(?<!不成立)(?<!不具有)(?<!认定为)(?:系|是|属|属于|构成|具有|有|成立|认定为|以)自首"
+)
 
 _REFUSED = re.compile(r"不符|不予|不能成立|不成立|不采纳|不构成|不能认定|无事实|没有依据|未能")
 
@@ -48,9 +50,15 @@ def _decide(own: Sequence[Appearance], person: Person) -> Fact[str] | None:
     if surrender and all(one.kind in ("抓获", "投案") for one in best):
         best = surrender
     called = [one for one in facts if one.kind in ("电话通知到案", "传唤")]
-    if called and any(one.kind == "投案" for one in best) and all(one.kind in ("投案", "电话通知到案", "传唤") for one in best):
+    if (
+        called
+        and any(one.kind == "投案" for one in best)
+        and all(one.kind in ("投案", "电话通知到案", "传唤") for one in best)
+    ):
         best = [one for one in called if one.rank == max(other.rank for other in called)]
-    chosen = max(enumerate(best), key=lambda pair: (pair[1].rank, _day(pair[1], person), pair[1].kind == "抓获", pair[0]))[1]
+    chosen = max(
+        enumerate(best), key=lambda pair: (pair[1].rank, _day(pair[1], person), pair[1].kind == "抓获", pair[0])
+    )[1]
     return Fact(chosen.kind, (chosen.span,))
 
 

@@ -12,14 +12,29 @@ from pipelines.facts.values import Person
 _COUNTS = {"二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 _ROLE = r"(?:原审)?(?:被告人|被告单位|上诉人|罪犯|被告|同案犯|同案人|附带民事诉讼被告人)"
 _UNIT = r"(?P<unit>被告单位)(?:[^，。；、及和的]{2,30}?(?:公司|厂|中心|社|部|店|行|院|局|所))?"
-_GROUP = rf"(?P<rest>其余|其他|另|另外|余下)?(?P<count>[二两三四五六七八九十]|\d{{1,2}}|各|上述|以上|全体|全案|诸|上列|该|本案)(?:名|位|个|[二两三四五六七八九十]名?|\d{{1,2}}名?|各)?(?P<counted>{_ROLE}|辩护人)"
-_JOIN = re.compile(r"(?:（[^）]{0,12}）)?(?:等(?:人)?)?(?:、|和|与|及其?|以及|，以及|，)?(?:(?:原审)?(?:被告人|被告单位|上诉人|罪犯)|（原审被告人）|（原审被告单位）)*")
-_LINKED = re.compile(r"(?:（[^）]{0,12}）)?(?:、|和|与|及|以及|伙同|纠集|纠合|邀集|邀约)(?:(?:原审)?(?:被告人|被告单位|上诉人)|（原审被告人）)*(?:（[^）]{0,12}）)?|(?:（[^）]{0,12}）)")
-_OBJECT = re.compile(r"(?:向|协助|帮助|受|由|抓获|指认|检举|揭发|给|从|听从|经|跟随|雇佣|指使|通过|为|安排|联系|同案犯|同案人|抓捕|供出|将|被)(?:同案)?(?:犯|人|的)?(?:（?原审）?被告人|犯罪嫌疑人)?$|(?:抓获|抓捕|检举|揭发|指认|规劝)[^，。；]{0,16}$")
+_GROUP = (
+    rf"(?P<rest>其余|其他|另|另外|余下)?(?P<count>[二两三四五六七八九十]|\d{{1,2}}|各|上述|以上|全体|全案|诸|上列|该|本案)(?:名|位|个"
+    rf"|[二两三四五六七八九十]名?|\d{{1,2}}名?|各)?(?P<counted>{_ROLE}|辩护人)"
+)
+_JOIN = re.compile(
+    r"(?:（[^）]{0,12}）)?(?:等(?:人)?)?(?:、|和|与|及其?|以及|，以及|，)?(?:(?:原审)?(?:被告人|被告单位|上诉人|罪犯)|（原审被告人）|（原审被告单位）)*"
+)
+_LINKED = re.compile(
+    r"(?:（[^）]{0,12}）)?(?:、|和|与|及|以及|伙同|纠集|纠合|邀集|邀约)(?:(?:原审)?(?:被告人|被告单位|上诉人)|（原审被告人）)*"
+    r"(?:（[^）]{0,12}）)?|(?:（[^）]{0,12}）)"
+)
+_OBJECT = re.compile(
+    r"(?:向|协助|帮助|受|由|抓获|指认|检举|揭发|给|从|听从|经|跟随|雇佣|指使|通过|为|安排|联系|同案犯|同案人|抓捕|供出|将|被)(?:同案)?(?:犯|人|的)?"
+    r"(?:（?原审）?被告人|犯罪嫌疑人)?$|(?:抓获|抓捕|检举|揭发|指认|规劝)[^，。；]{0,16}$"
+)
 _WITH = re.compile(r"(?:与|和|同|跟)(?:同案)?(?:被告人)?$")
 _ROLE_BEFORE = re.compile(rf"(?:{_ROLE}|（原审被告人）|（原审被告单位）)[^，。；]{{0,2}}$")
-_HEAD = re.compile(r"(?:其中|但是?|且|而|故|对|因|并且?|经|另|现|又|虽然?|本案|同时|又因|且因|致|原判|原审|[（(]?[一二三四五六七八九\d]{1,2}[）)、.．]?)?$")
-_TURN = re.compile(r"(?:中|时|后|对|于|指控|认为|认定|及|或|鉴于|因|故|且|而|但|其中|至于|提出|所提|考虑到?|查明|关于|的|称|以|均|据|证实|证明|表明|显示)$")
+_HEAD = re.compile(
+    r"(?:其中|但是?|且|而|故|对|因|并且?|经|另|现|又|虽然?|本案|同时|又因|且因|致|原判|原审|[（(]?[一二三四五六七八九\d]{1,2}[）)、.．]?)?$"
+)
+_TURN = re.compile(
+    r"(?:中|时|后|对|于|指控|认为|认定|及|或|鉴于|因|故|且|而|但|其中|至于|提出|所提|考虑到?|查明|关于|的|称|以|均|据|证实|证明|表明|显示)$"
+)
 _TOGETHER = re.compile(r"均|都|皆|共同")
 _LISTED = re.compile(rf"、{_ROLE}?$")
 _BREAK = re.compile(r"[，。；：\n]")
@@ -105,7 +120,11 @@ class Attribution:
             if found and _LINKED.fullmatch(self.text, found[-1].end, match.start()):
                 last = found.pop()
                 mention = Mention(last.start, match.end(), last.people | index, last.subject)
-            elif found and before.endswith("、被告人") and not re.search("[，。；]", self.text[found[-1].end : match.start()]):
+            elif (
+                found
+                and before.endswith("、被告人")
+                and not re.search("[，。；]", self.text[found[-1].end : match.start()])
+            ):
                 mention = Mention(match.start(), match.end(), found[-1].people | index)
             else:
                 mention = Mention(match.start(), match.end(), index, *self._acts(before))
@@ -116,7 +135,7 @@ class Attribution:
         return found
 
     def _acts(self, before: str) -> tuple[bool, bool]:
-        """Whether a name is a subject (at the head of its clause or after a role word, and nobody acts upon it), and leading."""
+        """Whether a name acts (at the head of its clause or after a role word, not as an object), and whether it leads."""
         if _OBJECT.search(before) or _WITH.search(before):
             return False, False
         role = _ROLE_BEFORE.search(before)

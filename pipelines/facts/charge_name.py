@@ -14,7 +14,7 @@ CHARGE = (
 )
 """Regex source of 犯……罪 (group `charge`) and 以……罪判处 (group `by`)."""
 
-_EDGES = "“”‘’\"「」【】,，、 " + FILLER
+_EDGES = '“”‘’"「」【】,，、 ' + FILLER
 _BARE = re.compile(r"(?P<bare>[^，。；：\n\0]{2,40}?(?<!犯)罪)(?=[，、]?(?:判处|免予|单处|处))")
 
 

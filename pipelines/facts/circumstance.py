@@ -1,22 +1,21 @@
 """Circumstances of sentencing (量刑情节) of each defendant: found or rejected by the court, or claimed by a party.
 
-Kinds and their limits are those of the annotation guide. Words: circumstance_words; whose: attribution; who says so: stance;
-how kinds exclude each other: circumstance_relations.
+Kinds and their limits are those of the annotation guide. Words: circumstance_words, circumstance_hits; whose:
+attribution; who says so: stance; how kinds exclude each other: circumstance_relations.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
 
 from pipelines.facts.attribution import Attribution
+from pipelines.facts.circumstance_hits import Hit, hits
 from pipelines.facts.circumstance_relations import adoption, join_accomplices, settle
 from pipelines.facts.circumstance_statement import Statement
-from pipelines.facts.circumstance_hits import Hit, hits
 from pipelines.facts.reading import Kind, Reading
-from pipelines.facts.stance import Asserter, claim_at, court_answer_start, general_answers
+from pipelines.facts.stance import Asserter, Status, claim_at, court_answer_start, general_answers
 from pipelines.facts.values import Circumstance
 from pipelines.judgment import Judgment, Part, Span
 
@@ -24,7 +23,8 @@ _SENTENCE = re.compile(r"[^。\n]+[。\n]*")
 _CLAUSE_MARKS = "，。；：\n"
 _LIGHTER = re.compile(r"从轻|减轻|从宽|酌情|酌定|考虑|采纳|免除|免予|宽大|体现|从重|缓刑|量刑情节|悔罪表现")
 _MANNER = ("携带凶器", "扒窃", "入户", "多次", "逃逸")
-_AGAINST = ("累犯", "毒品再犯", "主犯", "共同犯罪", "情节严重", "情节特别严重", "数额巨大", "数额特别巨大", "逃逸", "入户", "多次", "扒窃", "携带凶器")  # what a plea may deny
+_GRAVITY = ("情节严重", "情节特别严重", "数额巨大", "数额特别巨大")
+_AGAINST = ("累犯", "毒品再犯", "主犯", "共同犯罪", *_GRAVITY, *_MANNER)  # what a plea may deny
 _OF_THINGS = ("退赃退赔", "赔偿", "谅解", "被害人过错", "刑事和解")
 _COURT = re.compile(r"本院|经查|经审|审理认为|综上|据此")
 _THING = re.compile(
@@ -33,9 +33,9 @@ _THING = re.compile(
 _REPORT = re.compile(r"评估|司法局|司法行政|社区矫正机构|调查")
 _NOT_LIGHTER = re.compile(r"(?:不能|不予|不应|不足以|不得|不宜)(?:据此|因此)?(?:对其)?(?:酌情|再)?(?:从轻|减轻|从宽)")
 _RECORD_WEIGHED = re.compile(r"从重|酌情|酌定|考虑|不思悔改|不知悔改|再次犯罪|屡教|前科|从严|不宜")
-_GRAVITY = ("情节严重", "情节特别严重", "数额巨大", "数额特别巨大")
 _ALL_AHEAD = re.compile(r"均|都|皆|[二两三四五六七八九十\d各](?:名|位)?被告人")
 _OTHER_SUM = re.compile(r"数额(?:较|特别)|情节(?:特别|较)")
+
 
 @dataclass(frozen=True, slots=True)
 class _Zone:
@@ -109,12 +109,14 @@ def _statements(judgment: Judgment, zone: _Zone, attribution: Attribution) -> It
         for general in general_answers(text, zone.start, zone.end, [one.start for one in found]):
             sentence = next(first for first, last in sentences if first <= general.position < last)
             people = attribution.of(general.position, sentence, general.end, zone.start)
-            yield Statement("*" + general.scope, people, general.answer, "court", Span(general.position, general.position + 1))
+            yield Statement(
+                "*" + general.scope, people, general.answer, "court", Span(general.position, general.position + 1)
+            )
 
 
 def _manner(text: str, zone: _Zone, hit: Hit, sentence: int, attribution: Attribution) -> Statement | None:
     """How the crime was done, in the facts found (多次, 入户, 扒窃 …)."""
-    if hit.negated or zone.evidence and hit.kind in _MANNER:
+    if hit.negated or (zone.evidence and hit.kind in _MANNER):
         return None
     clause = _clause(text, sentence, hit.start)
     people = attribution.of(clause, sentence, hit.start, zone.start)
@@ -124,36 +126,50 @@ def _manner(text: str, zone: _Zone, hit: Hit, sentence: int, attribution: Attrib
 def _statement(
     text: str, zone: _Zone, hit: Hit, sentence: tuple[int, int, int], attribution: Attribution
 ) -> Statement | None:
-    first, last, following = sentence
+    first, last, _ = sentence
     clause = _clause(text, first, hit.start)
     people = _people(text, zone, hit, clause, first, last, attribution)
     span = Span(clause, _clause_end(text, hit.end, last))
-    weighed = _LIGHTER.search(text, hit.end, last) is not None and not _NOT_LIGHTER.search(text, hit.end, last)
-    nearly = weighed or _LIGHTER.search(text, last, following) is not None
-    if hit.kind == "赔偿" and not nearly:
-        nearly = "谅解" in text[hit.end : last]
-    if hit.kind == "前科" and hit.words.weighed:
-        weighed = nearly = _RECORD_WEIGHED.search(text, hit.end, last) is not None and "累犯" not in text[first:last]
+    weighed, nearly = _weight(text, hit, sentence)
     if zone.speaker != "court":
         return None if hit.negated else Statement(hit.kind, people, "claimed", zone.speaker, span, words=hit.words)
-    if hit.kind == "当庭认罪" and _REPORT.search(text, first, hit.start) or "是指" in text[first : hit.start]:
+    if (hit.kind == "当庭认罪" and _REPORT.search(text, first, hit.start)) or "是指" in text[first : hit.start]:
         return None
     claim = claim_at(text, first, hit.start, hit.end, zone.end)
     if claim is None:
-        status = "rejected" if hit.negated else "found"
-        return Statement(hit.kind, people, status, "court", span, weighed=weighed, nearly=nearly, words=hit.words, express=hit.express)
+        status: Status = "rejected" if hit.negated else "found"
+        told = Statement(hit.kind, people, status, "court", span, words=hit.words, express=hit.express)
+        return replace(told, weighed=weighed, nearly=nearly)
     if hit.negated and hit.kind not in _AGAINST:
         return None
-    return Statement(hit.kind, people, _answered(hit, claim.answer), "court" if claim.answer else claim.asserter, span, weighed=True, nearly=True, claim=True, words=hit.words, each="分别" in text[first : hit.start] and len(people) > 1)
+    each = "分别" in text[first : hit.start] and len(people) > 1
+    asserter: Asserter = "court" if claim.answer else claim.asserter
+    told = Statement(hit.kind, people, _answered(hit, claim.answer), asserter, span, words=hit.words)
+    return replace(told, weighed=True, nearly=True, claim=True, each=each)
 
 
-def _answered(hit: Hit, answer: str | None) -> Any:
+def _weight(text: str, hit: Hit, sentence: tuple[int, int, int]) -> tuple[bool, bool]:
+    """Whether the court weighs it in the same sentence, and whether in this or the next."""
+    first, last, following = sentence
+    if hit.kind == "前科" and hit.words.weighed:
+        told = _RECORD_WEIGHED.search(text, hit.end, last) is not None and "累犯" not in text[first:last]
+        return told, told
+    weighed = _LIGHTER.search(text, hit.end, last) is not None and not _NOT_LIGHTER.search(text, hit.end, last)
+    nearly = weighed or _LIGHTER.search(text, last, following) is not None
+    return weighed, nearly or (hit.kind == "赔偿" and "谅解" in text[hit.end : last])
+
+
+def _answered(hit: Hit, answer: Status | None) -> Status:
     if answer is None:
         return "claimed"
-    return {"found": "rejected", "rejected": "found"}[answer] if hit.negated else answer
+    if not hit.negated:
+        return answer
+    return "rejected" if answer == "found" else "found"
 
 
-def _people(text: str, zone: _Zone, hit: Hit, clause: int, first: int, last: int, attribution: Attribution) -> frozenset[int]:
+def _people(
+    text: str, zone: _Zone, hit: Hit, clause: int, first: int, last: int, attribution: Attribution
+) -> frozenset[int]:
     if len(attribution.everyone) == 1:
         return attribution.everyone
     own = attribution.between(clause, hit.start)
@@ -164,20 +180,28 @@ def _people(text: str, zone: _Zone, hit: Hit, clause: int, first: int, last: int
             named = frozenset[int]().union(*(one.people for one in attribution.between(first, last)))
             if named:
                 return named
-    if hit.kind in _GRAVITY and not any(one.subject for one in own):
-        named = attribution.of(clause, first, hit.start, zone.start)
-        subjects = attribution.subjects(first, hit.start)
-        ahead = text[hit.end : _clause_end(text, hit.end + 1, last)]
-        if subjects & attribution.units or _ALL_AHEAD.search(ahead) and not _OTHER_SUM.search(text, first, hit.start):
-            return named | subjects
-        return named
-    if hit.kind in _OF_THINGS and not any(one.subject for one in own) and (
-        not attribution.subjects(first, hit.start) or _THING.match(text, clause)
-    ):
-        ahead = re.search(r"对(?:以上|上述|本案|此)?", text[hit.end : last])
-        if ahead and (later := attribution.between(hit.end + ahead.start(), hit.end + ahead.end() + 8)):
-            return later[0].people
+    of_other = not any(one.subject for one in own)
+    if hit.kind in _GRAVITY and of_other:
+        return _of_gravity(text, hit, clause, first, last, zone.start, attribution)
+    acting = attribution.subjects(first, hit.start)
+    if hit.kind in _OF_THINGS and of_other and (not acting or _THING.match(text, clause)):
+        favoured = re.search(r"对(?:以上|上述|本案|此)?", text[hit.end : last])
+        if favoured:
+            later = attribution.between(hit.end + favoured.start(), hit.end + favoured.end() + 8)
+            if later:
+                return later[0].people
     return attribution.of(clause, first, hit.start, zone.start)
+
+
+def _of_gravity(
+    text: str, hit: Hit, clause: int, first: int, last: int, floor: int, attribution: Attribution
+) -> frozenset[int]:
+    """情节严重，二被告人的行为均已构成 …: all who act in the sentence; a unit together with its persons."""
+    named = attribution.of(clause, first, hit.start, floor)
+    subjects = attribution.subjects(first, hit.start)
+    ahead = text[hit.end : _clause_end(text, hit.end + 1, last)]
+    together = _ALL_AHEAD.search(ahead) is not None and not _OTHER_SUM.search(text, first, hit.start)
+    return named | subjects if together or subjects & attribution.units else named
 
 
 def _clause(text: str, sentence: int, position: int) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from pipelines.facts.circumstance_words import CONFESSION, ROLES_UNDIVIDED, WORDS, Words
 
@@ -25,10 +26,6 @@ class Hit:
         return self.words.kind
 
 
-def _before(pattern: str) -> re.Pattern[str]:
-    return re.compile(f"(?:{pattern})$")
-
-
 def _parts(pattern: str) -> list[str]:
     """The alternatives of a pattern at its top level."""
     parts, depth, begin = [], 0, 0
@@ -47,11 +44,10 @@ def _literal(pattern: str) -> Iterator[str]:
             close = part.index("]")
             yield from (letter + part[close + 1 :] for letter in part[1:close])
         elif part.startswith("(?:"):
-            depth = 0
-            for close, character in enumerate(part):
-                depth += {"(": 1, ")": -1}.get(character, 0)
-                if depth == 0:
-                    break
+            depths = accumulate({"(": 1, ")": -1}.get(character, 0) for character in part)
+            close = next(place for place, depth in enumerate(depths) if depth == 0)
+            if part[close + 1 : close + 2] in ("?", "*", "+", "{"):
+                raise ValueError(f"a pattern must not begin with something optional: {part}")
             yield from (one for head in _parts(part[3:close]) for one in _literal(head + part[close + 1 :]))
         else:
             yield part
@@ -65,12 +61,19 @@ def _compiled(words: Sequence[tuple[int, Words]]) -> re.Pattern[str]:
 
 _ANY = _compiled(list(enumerate(WORDS)))
 _TOLD = _compiled([(n, one) for n, one in enumerate(WORDS) if one.in_findings])
+
+
 def _before(pattern: str) -> re.Pattern[str]:
     return re.compile(f"(?:{pattern})$")
 
 
-_ORDER_BEFORE = _before(r"(?:责令|判令|判处|扣除|应当?|继续|予以|依法|要求|并处|请求|诉请|需要?|负有|承担|拒不|拒绝|判决|尚未|未能?|没有|不|无力|无法|拟|愿意?|同意|承诺|准备|的|负责)(?:向|对|将|其|被告人|被害人|主动|积极|及时|全部|足额)*")
-_UNDONE = _before(r"(?:尚未|未能|未|没有|不|无力|无法|拒不|拒绝|应当?|应予|责令|判令|继续|依法|要求|请求|诉请|拟)[^，。；、]{0,14}|判决[^，。；]{0,24}")
+_ORDER_BEFORE = _before(
+    r"(?:责令|判令|判处|扣除|应当?|继续|予以|依法|要求|并处|请求|诉请|需要?|负有|承担|拒不|拒绝|判决|尚未|未能?|没有|不|无力|无法|拟|愿意?|同意|承诺|准备|的"
+    r"|负责)(?:向|对|将|其|被告人|被害人|主动|积极|及时|全部|足额)*"
+)
+_UNDONE = _before(
+    r"(?:尚未|未能|未|没有|不|无力|无法|拒不|拒绝|应当?|应予|责令|判令|继续|依法|要求|请求|诉请|拟)[^，。；、]{0,14}|判决[^，。；]{0,24}"
+)
 _NEGATION = re.compile(
     r"(?:不|未|没有|无|并非|非|难以|无法|排除|否认|缺乏)"
     r"(?:能|会|具有|具备|具|构成|符合|属于|属|系|是|足以|足|应当?|宜|可|得|存在|有|予以?|被|以|再|达到|到|并|发现|取得|获得|得到|曾|够|肯|可能|实现|完全|作|犯罪|违法|任何|主动)*"
@@ -80,9 +83,15 @@ _NEGATION = re.compile(
     r"|不符合[^，。；]{0,14}$"
 )
 _UNCONFESSED = re.compile(r"(?:未|没有|不能|拒不|无法|并无)[^，。；]{0,24}$")
-_EXPRESS = re.compile(r"(?:不(?:能|应当?|予|宜|得|足以)?(?:被)?(?:认定|构成|属于|符合|成立|具备)|不[是属系]|无法认定)[^，。；]{0,16}$")
-_DENIED = re.compile(r"(?:情节|表现|条件)?(?:，)?(?:依法|本院)?(?:(?:不能|不予|不应|无法|难以)(?:认定|成立|确认)|不成立|不当)")
-_NOT_NEGATION = re.compile(r"(?:不仅|不但|不断|无论|非法|无视|不法|未成年|未经|不顾|非但|不满|不服|未满|前两款)[^，。；]*$")
+_EXPRESS = re.compile(
+    r"(?:不(?:能|应当?|予|宜|得|足以)?(?:被)?(?:认定|构成|属于|符合|成立|具备)|不[是属系]|无法认定)[^，。；]{0,16}$"
+)
+_DENIED = re.compile(
+    r"(?:情节|表现|条件)?(?:，)?(?:依法|本院)?(?:(?:不能|不予|不应|无法|难以)(?:认定|成立|确认)|不成立|不当)"
+)
+_NOT_NEGATION = re.compile(
+    r"(?:不仅|不但|不断|无论|非法|无视|不法|未成年|未经|不顾|非但|不满|不服|未满|前两款)[^，。；]*$"
+)
 _TITLE = re.compile(r"《[^》]*$")
 _STATUTE = re.compile(r"(?:规定|解释|意见|[条款项]|纪要)(?:的|指出|明确|中)?[：:，]?$")
 _CLAUSE = re.compile(r"[，。；\n：]")
@@ -90,7 +99,7 @@ _THOUGH = re.compile(r"(?:虽|虽然|尽管)[^，。；]{0,10}$")
 
 
 def hits(text: str, start: int, end: int, told: bool = False) -> Iterator[Hit]:
-    """The words that name circumstances in a stretch, in order; what only looks like them is left out. `told`: as in the facts."""
+    """The words that name circumstances in a stretch, in order, without their look-alikes. `told`: as in the facts."""
     pattern = _TOLD if told else _ANY
     for match in pattern.finditer(text, start, end):
         words = WORDS[int(str(match.lastgroup)[1:].partition("_")[0])]

@@ -1,4 +1,7 @@
-"""How circumstances of one defendant stand to each other (情节之间的关系): one of 自首, 坦白, 如实供述; 认罪认罚 takes up 当庭认罪; and so on."""
+"""How circumstances of one defendant stand to each other (情节之间的关系).
+
+One of 自首, 坦白, 如实供述; 认罪认罚 takes up 当庭认罪; 累犯 takes up the record it rests on; and so on.
+"""
 
 from __future__ import annotations
 
@@ -13,13 +16,50 @@ from pipelines.facts.values import Circumstance, Person
 from pipelines.judgment import Part
 
 _REFUSABLE = frozenset(
-    ("自首", "坦白", "供述", "立功", "重大立功", "从犯", "胁从犯", "未遂", "中止", "预备", "防卫过当", "被害人过错", "初犯偶犯", "限制刑事责任能力")
+    (
+        "自首",
+        "坦白",
+        "供述",
+        "立功",
+        "重大立功",
+        "从犯",
+        "胁从犯",
+        "未遂",
+        "中止",
+        "预备",
+        "防卫过当",
+        "被害人过错",
+        "初犯偶犯",
+        "限制刑事责任能力",
+    )
 )  # what a refusal of unnamed points rejects
-_ARGUABLE = _REFUSABLE | {"主犯", "累犯", "毒品再犯", "共同犯罪", "情节严重", "情节特别严重", "数额巨大", "数额特别巨大", "逃逸", "入户", "多次"}
+_ARGUABLE = _REFUSABLE | {
+    "主犯",
+    "累犯",
+    "毒品再犯",
+    "共同犯罪",
+    "情节严重",
+    "情节特别严重",
+    "数额巨大",
+    "数额特别巨大",
+    "逃逸",
+    "入户",
+    "多次",
+}
 _ADOPTABLE = _REFUSABLE | {"当庭认罪", "退赃退赔", "赔偿", "谅解"}
-_TAKEN_UP = _ADOPTABLE | {"累犯", "毒品再犯", "前科", "认罪认罚", "主犯", "刑事和解", "未成年"}  # of an indictment that the court adopts whole
+_TAKEN_UP = _ADOPTABLE | {
+    "累犯",
+    "毒品再犯",
+    "前科",
+    "认罪认罚",
+    "主犯",
+    "刑事和解",
+    "未成年",
+}  # of an indictment that the court adopts whole
 _INTERNAL = ("供述", "投案", "主从犯")
-_PROPERTY = re.compile(r"盗窃|诈骗|抢夺|侵占|敲诈|挪用|贪污|受贿|非法吸收|集资|合同|信用卡|拒不支付|虚开|逃税|隐瞒、?犯罪所得|抽逃|传销|非法经营|假币")
+_PROPERTY = re.compile(
+    r"盗窃|诈骗|抢夺|侵占|敲诈|挪用|贪污|受贿|非法吸收|集资|合同|信用卡|拒不支付|虚开|逃税|隐瞒、?犯罪所得|抽逃|传销|非法经营|假币"
+)
 _RECOMMENDATION = re.compile(r"量刑建议[^。；]{0,16}(?:适当|采纳|支持|恰当|合理|予以|得当)|采纳[^。；]{0,10}量刑建议")
 _PAIRS = (("重大立功", "立功"), ("情节特别严重", "情节严重"), ("数额特别巨大", "数额巨大"), ("胁从犯", "从犯"))
 
@@ -29,7 +69,7 @@ Decided = dict[str, Circumstance]
 
 @dataclass(frozen=True, slots=True)
 class Adoption:
-    """What the court takes over whole: the prosecution's sentencing recommendation, with nothing of its own said (`bare`)."""
+    """What the court takes over whole: the recommendation of sentence, with nothing of its own said (`bare`)."""
 
     recommendation: bool
     bare: bool
@@ -39,7 +79,9 @@ def adoption(reading: Reading, statements: Sequence[Statement]) -> Adoption:
     """Whether the reasoning adopts the recommendation, and whether it names any circumstance itself."""
     judgment = reading.judgment
     adopted = any(_RECOMMENDATION.search(judgment.plain, one.start, one.end) for one in judgment.parts(Part.REASONING))
-    bare = adopted and not any(one.asserter == "court" and not one.manner and not one.kind.startswith("*") for one in statements)
+    bare = adopted and not any(
+        one.asserter == "court" and not one.manner and not one.kind.startswith("*") for one in statements
+    )
     return Adoption(adopted, bare)
 
 
@@ -56,17 +98,25 @@ def settle(reading: Reading, person: Person, statements: Sequence[Statement], ad
     return [one for one in decided.values() if one.kind not in _INTERNAL]
 
 
-def _made(statement: Statement, kind: str | None = None, status: str | None = None) -> Circumstance:
-    return Circumstance(kind or statement.kind, status or statement.status, statement.asserter, (statement.span,))  # type: ignore[arg-type]
+def _made(one: Statement) -> Circumstance:
+    return Circumstance(one.kind, one.status, one.asserter, (one.span,))
 
 
 def _decide(kind: str, said: Said) -> Circumstance | None:
-    """What stands of a kind: the court's own word before its answer to a party, that before the facts, that before a bare claim."""
+    """What stands of a kind: the court's own word, else its answer to a party, else the facts, else a bare claim."""
     if kind.startswith("*"):
         return None
-    court = [one for one in said[kind] if one.asserter == "court" and one.status != "claimed" and not (one.manner and kind in _TOLD)]
+    court = [
+        one
+        for one in said[kind]
+        if one.asserter == "court" and one.status != "claimed" and not (one.manner and kind in _TOLD)
+    ]
     own = [one for one in court if not one.claim and not one.manner and _counts(one)]
-    for choice in (own, [one for one in court if one.claim and _raised(one, said)], [one for one in court if one.manner]):
+    for choice in (
+        own,
+        [one for one in court if one.claim and _raised(one, said)],
+        [one for one in court if one.manner],
+    ):
         kept = [one for one in choice if one.status == "found"]
         kept += [one for one in choice if one.status == "rejected" and _refused(one, said)]
         if kept:
@@ -89,13 +139,15 @@ def _raised(one: Statement, said: Said) -> bool:
 
 def _refused(one: Statement, said: Said) -> bool:
     """A negation is a refusal only of something argued; a statutory formula is not."""
-    if one.kind not in _ARGUABLE or one.claim and one.kind == "共同犯罪":
+    if one.kind not in _ARGUABLE or (one.claim and one.kind == "共同犯罪"):
         return False
     if one.claim or one.kind == "共同犯罪" or any(other.claim or other.asserter != "court" for other in said[one.kind]):
         return True
     if one.express and one.kind in _REFUSABLE:
         return True
-    return any(0 <= answer.span.start - one.span.end < 80 for answer in said.get("*related", ()) if answer.status == "rejected")
+    return any(
+        0 <= answer.span.start - one.span.end < 80 for answer in said.get("*related", ()) if answer.status == "rejected"
+    )
 
 
 def _answer_generally(said: Said, decided: Decided) -> None:
@@ -105,17 +157,21 @@ def _answer_generally(said: Said, decided: Decided) -> None:
         return
     status = answers[0].status
     for kind, one in list(decided.items()):
-        if one.status == "claimed" and one.asserted_by == "defence" and kind in (_REFUSABLE if status == "rejected" else _ADOPTABLE):
+        if (
+            one.status == "claimed"
+            and one.asserted_by == "defence"
+            and kind in (_REFUSABLE if status == "rejected" else _ADOPTABLE)
+        ):
             decided[kind] = Circumstance(kind, status, "court", one.spans)
 
 
 def _take_up(decided: Decided, adopted: Adoption) -> None:
-    """The recommendation adopted: what was agreed stands; where the court says nothing of its own, the indictment's circumstances stand."""
+    """The recommendation adopted: what was agreed stands; so do the indictment's points if the court says no more."""
     for kind, one in list(decided.items()):
         if one.status != "claimed":
             continue
         agreed = kind == "认罪认罚" and adopted.recommendation
-        if agreed or adopted.bare and one.asserted_by == "prosecution" and kind in _TAKEN_UP:
+        if agreed or (adopted.bare and one.asserted_by == "prosecution" and kind in _TAKEN_UP):
             decided[kind] = Circumstance(kind, "found", "court", one.spans)
 
 
@@ -126,12 +182,16 @@ def _confess(reading: Reading, person: Person, said: Said, decided: Decided) -> 
         if plain and not (plain.status == "found" and len(reading.fact(person, "convictions", ())) > 1):
             decided.pop("坦白")
         return
-    if surrender := _surrendered(reading, said):
-        if "自首" not in decided or decided["自首"].status == "claimed":
-            decided["自首"] = Circumstance("自首", "found", "court", (surrender.span,))
-            decided.pop("坦白", None)
-            return
-    own = confession and confession.status == "found" and any(one.status == "found" and not one.claim for one in said["供述"])
+    surrender = _surrendered(reading, said)
+    if surrender and ("自首" not in decided or decided["自首"].status == "claimed"):
+        decided["自首"] = Circumstance("自首", "found", "court", (surrender.span,))
+        decided.pop("坦白", None)
+        return
+    own = (
+        confession
+        and confession.status == "found"
+        and any(one.status == "found" and not one.claim for one in said["供述"])
+    )
     if plain and plain.status != "claimed" and not (plain.status == "rejected" and own and _cited(reading, 3)):
         return
     told = [one for kind in ("供述", "坦白") for one in said.get(kind, ()) if one.status != "rejected"]
@@ -196,7 +256,11 @@ def _divide_roles(said: Said, decided: Decided) -> None:
     """不宜区分主从犯 refuses a plea of 从犯."""
     undivided = said.get("主从犯")
     role = decided.get("从犯")
-    if undivided and undivided[0].status == "rejected" and (role and role.status == "claimed" or said.get("*related")):
+    if (
+        undivided
+        and undivided[0].status == "rejected"
+        and ((role and role.status == "claimed") or said.get("*related"))
+    ):
         decided["从犯"] = Circumstance("从犯", "rejected", "court", (undivided[0].span,))
 
 
@@ -207,7 +271,9 @@ def _of_property(reading: Reading, person: Person) -> bool:
 
 def join_accomplices(reading: Reading, found: Mapping[int, list[Circumstance]]) -> None:
     """Who is named 主犯 or 从犯, or is the only other defendant on the same charge, shares a 共同犯罪 found for another."""
-    joint = {index: one for index, said in found.items() for one in said if (one.kind, one.status) == ("共同犯罪", "found")}
+    joint = {
+        index: one for index, said in found.items() for one in said if (one.kind, one.status) == ("共同犯罪", "found")
+    }
     if not joint:
         return
     first = next(iter(joint.values()))
@@ -216,7 +282,7 @@ def join_accomplices(reading: Reading, found: Mapping[int, list[Circumstance]]) 
         if person.index in joint or any(one.kind == "共同犯罪" and one.status == "rejected" for one in said):
             continue
         role = any(one.kind in ("主犯", "从犯") and one.status == "found" for one in said)
-        if role or len(reading.people) == 2 and _charges(reading, 0) & _charges(reading, 1):
+        if role or (len(reading.people) == 2 and _charges(reading, 0) & _charges(reading, 1)):
             said[:] = [one for one in said if one.kind != "共同犯罪"] + [first]
 
 

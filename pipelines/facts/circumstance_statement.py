@@ -11,7 +11,7 @@ from pipelines.judgment import Span
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A circumstance of some persons in one place. `weighed`, `nearly`: the court weighs it in this, or in the next sentence.
+    """A circumstance of some persons in one place; weighed in its sentence (`weighed`) or in the next (`nearly`).
 
     A kind that begins with `*` is an answer to views that are not named (`*all`, `*other`, `*related`).
     """

@@ -32,7 +32,16 @@ _PROPOSED = re.compile(r"建议|提请|呈报|报请|拟|同意|意见|提议|�
 _PROPOSED_AFTER = re.compile(r"的?(?:刑期)?(?:的?(?:减刑)?(?:建议|意见|幅度|提请))")
 _DELIVERED = re.compile(r"交付|(?:被|已)?(?:投|送)(?:入|至|到|往|交|押)|入监|收监执行|收押|投送|投改|投牢")
 _EFFECTIVE = re.compile(r"(?:发生法律效力|生效)")
-_TOLD = (Part.PARTIES, Part.PROCEDURE, Part.LOWER, Part.APPEAL_GROUNDS, Part.PROSECUTION, Part.FINDINGS, Part.DEFENCE, Part.EVIDENCE)
+_TOLD = (
+    Part.PARTIES,
+    Part.PROCEDURE,
+    Part.LOWER,
+    Part.APPEAL_GROUNDS,
+    Part.PROSECUTION,
+    Part.FINDINGS,
+    Part.DEFENCE,
+    Part.EVIDENCE,
+)
 
 
 def find(reading: Reading) -> Mapping[str, Any]:
@@ -120,7 +129,11 @@ def _previous(plain: str, told: list[Span]) -> Iterator[Reduction]:
             duration = read_duration(match["term"] or "")
             if not dates and not duration:
                 continue
-            key = (dates[-1].value if dates else None, duration.months if duration else None, (duration.days or None) if duration else None)
+            key = (
+                dates[-1].value if dates else None,
+                duration.months if duration else None,
+                (duration.days or None) if duration else None,
+            )
             if key not in seen:
                 seen.add(key)
                 yield Reduction(*key)
@@ -135,7 +148,11 @@ def _dated(plain: str, told: list[Span], act: re.Pattern[str]) -> DateHit | None
             dates = find_dates(plain, first, match.start())
             if not dates and comma >= 0 and match.start() - comma < 4:
                 dates = find_dates(plain, max(start, plain.rfind("，", start, comma) + 1), comma)
-            if dates and "判决" not in plain[dates[-1].end : match.start()] and "建议" not in plain[dates[-1].end : match.start()]:
+            if (
+                dates
+                and "判决" not in plain[dates[-1].end : match.start()]
+                and "建议" not in plain[dates[-1].end : match.start()]
+            ):
                 return dates[-1]
     return None
 

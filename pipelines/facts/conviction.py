@@ -21,7 +21,9 @@ from pipelines.judgment import Part
 
 _PROSECUTED = re.compile(r"(?:指控|以被告(?:人|单位))[^。；\n]{0,300}?犯(?P<charge>[^，。；：\n犯]{2,40}?(?<!犯)罪)")
 _LATER = ("second", "retrial", "death_review", "commutation", "other")
-_REMANDED = re.compile(r"发回[^。]{0,40}(?:重新|再|重)审|撤销[^。]{0,60}(?:指定|由)[^。]{0,30}(?:重新|再)审|按自诉人撤诉|准许[^。，]{0,40}撤回(?:起诉|自诉)|终止审理")
+_REMANDED = re.compile(
+    r"发回[^。]{0,40}(?:重新|再|重)审|撤销[^。]{0,60}(?:指定|由)[^。]{0,30}(?:重新|再)审|按自诉人撤诉|准许[^。，]{0,40}撤回(?:起诉|自诉)|终止审理"
+)
 
 
 def find(reading: Reading) -> Mapping[int, Mapping[str, Any]]:
@@ -86,7 +88,10 @@ def _merged(own: list[Pronounced], below: list[Pronounced]) -> list[Pronounced]:
         return own or below
     single = [item for item in below if not item.combined]
     if len(single) == 1:
-        return [replace(item, charge=single[0].charge) if item.charge is None and not item.combined else item for item in own]
+        return [
+            replace(item, charge=single[0].charge) if item.charge is None and not item.combined else item
+            for item in own
+        ]
     named = {item.charge for item in own}
     if any(item.combined for item in own):
         return [item for item in single if item.charge not in named] + own
@@ -124,7 +129,9 @@ def _values(reading: Reading, person: Person, items: list[Pronounced]) -> dict[s
 def _prosecuted(reading: Reading, person: Person) -> str | None:
     """The charge of the indictment, for an acquittal or a verdict that names none."""
     plain = reading.judgment.plain
-    bare = re.compile(rf"(?:{'|'.join(map(re.escape, person.names))})(?P<charge>[^，。；：\n犯的]{{2,30}}?(?<!犯)罪)(?=[，。一])")
+    bare = re.compile(
+        rf"(?:{'|'.join(map(re.escape, person.names))})(?P<charge>[^，。；：\n犯的]{{2,30}}?(?<!犯)罪)(?=[，。一])"
+    )
     for section in reading.judgment.parts(Part.PARTIES, Part.PROCEDURE, Part.PROSECUTION):
         for match in _PROSECUTED.finditer(plain, section.start, section.end):
             named = [one for one in reading.people if any(name in match[0] for name in one.names)]

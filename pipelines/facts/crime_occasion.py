@@ -19,7 +19,9 @@ _LATER = re.compile(
     r"和解|协议书|退还|退赔|退缴|退出|退清|上缴|缴纳|拘留|逮捕|取保|发还|出具|死亡|抢救无效|出院|住院(?!部|楼|大)|判处|判决|刑满|释放|假释|行政处罚|曾因|出生|户籍|逃匿|逃至|潜逃|逃回|起诉|送达|公证|结婚|离婚|"
     r"生效|核发|施行|颁布|列入|具结|催收|押解|临时羁押|供述|交代|供认|家属|上诉|到公安机关|配合调查|接受调查|得知[^，。；]{0,12}(?:调查|立案))"
 )
-_BACKGROUND = re.compile(r"(?:成立|注册|登记|任命|担任|认识|相识|结识|租住|入职|竣工|承包|筹备|开办|结婚|任职|户籍|被聘|签订劳动|取得[^，。；]{0,12}(?:证|执照))")
+_BACKGROUND = re.compile(
+    r"(?:成立|注册|登记|任命|担任|认识|相识|结识|租住|入职|竣工|承包|筹备|开办|结婚|任职|户籍|被聘|签订劳动|取得[^，。；]{0,12}(?:证|执照))"
+)
 _CONDUCT = re.compile(
     r"盗|窃|偷|骗|诈|抢|夺(?!冠)|劫|勒索|敲诈|侵占|挪用|贪污|受贿|行贿|送给|收受|打(?!电话|车|工|开|算)|伤(?!情|者)|砍|刺|捅|殴|砸|踢|踹|推|咬|贩|毒|卖|购|买|运输|携带|持有|驾驶|驾车|醉酒|奸|性关系|猥亵|容留|吸食|"
     r"赌|卖淫|嫖|拘禁|限制[^，。；]{0,6}自由|失去人身自由|关押|纵火|放火|焚烧|点燃|失火|起火|砍伐|采伐|林木|猎|捕|野生|枪|私藏|藏匿|收赃|销售|生产|伪造|变造|发票|转移|套现|透支|传播|淫秽|上传|占用|毁|排放|倾倒|阻碍|辱骂|威胁|"
@@ -28,7 +30,10 @@ _CONDUCT = re.compile(
 _CORE: Final = (
     (re.compile("盗窃|抢劫|抢夺"), re.compile("盗|窃|偷|抢|劫|夺|秘密|撬|作案|拿走|取走|刷|转")),
     (re.compile("受贿|行贿"), re.compile("收受|送|贿|转入|汇|给予|感谢|现金|收取|好处|回扣|接受|索要")),
-    (re.compile("贩卖|运输毒品|持有毒品|走私"), re.compile("贩|卖|购|运|持有|毒|冰|海洛因|克|交易|携带|藏|走私|大麻|麻古")),
+    (
+        re.compile("贩卖|运输毒品|持有毒品|走私"),
+        re.compile("贩|卖|购|运|持有|毒|冰|海洛因|克|交易|携带|藏|走私|大麻|麻古"),
+    ),
     (re.compile("危险驾驶|交通肇事"), re.compile("驾驶|驾车|行驶|撞|醉酒|驶|开车|事故")),
     (re.compile("强奸|猥亵"), re.compile("奸|性关系|猥亵|摸|亲吻|强行|生殖器|脱|阴")),
     (re.compile("抽逃"), re.compile("抽逃|验资|取回|转出|归还|筹措")),
@@ -41,7 +46,9 @@ _UNENDING = re.compile(r"(?:份|初|底|[上中下]旬|左右|间)*(?:开始|以
 _UNTIL = re.compile(r"(?:至|直至|直到|截止|截至|止于)(?:于)?$")
 _BORN = re.compile(r"(?:[（(]?出?生(?![产效活意前])|版|修|号令|第?\d{1,3}号|《)")
 _BRACKET = re.compile(r"（[^（）]{0,40}）")
-_SEIZE_CHARGE = re.compile(r"持有|运输|走私|枪支|弹药|窝藏、转移|储存|私藏|盗伐|滥伐|占用|污染|赌场|卖淫|传销|邪教|淫秽|经营|假冒|伪劣|有毒|侵犯著作权|商标")
+_SEIZE_CHARGE = re.compile(
+    r"持有|运输|走私|枪支|弹药|窝藏、转移|储存|私藏|盗伐|滥伐|占用|污染|赌场|卖淫|传销|邪教|淫秽|经营|假冒|伪劣|有毒|侵犯著作权|商标"
+)
 _MAKE: Final = "制造"
 
 
@@ -64,7 +71,7 @@ def occasions(reading: Reading, told: Account, charges: str) -> list[Occasion]:
     """The occasions of the account in reading order. A seizure ends conduct that goes on until it is found (持有, 经营 …)."""
     found = [one for span in told.main for one in _of_stretch(reading, told, span, charges)]
     going = any(one.open_end or one.unending for one in found if one.weight)
-    if going and _MAKE not in charges or (_SEIZE_CHARGE.search(charges) and not any(one.weight == 2 for one in found)):
+    if (going and _MAKE not in charges) or (_SEIZE_CHARGE.search(charges) and not any(one.weight == 2 for one in found)):
         found = [replace(one, weight=2, ended=True) if one.seizure and not one.weight else one for one in found]
     ends = [one for one in found if one.weight == 2 and not one.open_end and one.ended]
     return [replace(one, ended=one.ended or bool(ends)) for one in found]
@@ -83,9 +90,23 @@ def _of_stretch(reading: Reading, told: Account, span: Span, charges: str) -> li
         weight, seizure = _weight(words, charges, core, item is not None and first.start - item.start < 30)
         until = bool(_UNTIL.search(plain, max(span.start, first.start - 4), first.start))
         unending = bool(_UNENDING.match(plain, last.end))
-        open_end = first is last and (unending or bool(_OPEN.match(plain, last.end)) or (plain[first.start - 1] == "自" and not until))
+        open_end = first is last and (
+            unending or bool(_OPEN.match(plain, last.end)) or (plain[first.start - 1] == "自" and not until)
+        )
         people = participants(reading, item) if item else _named(reading, first.start, stop)
-        found.append(Occasion(first, last, 2 if until else weight, people, item is not None, open_end, unending, seizure or until, until))
+        found.append(
+            Occasion(
+                first,
+                last,
+                2 if until else weight,
+                people,
+                item is not None,
+                open_end,
+                unending,
+                seizure or until,
+                until,
+            )
+        )
     return found
 
 
@@ -114,7 +135,12 @@ def _weight(words: str, charges: str, core: Sequence[re.Pattern[str]], opens_ite
     conduct = _CONDUCT.search(sentence)
     if later and (conduct is None or later.start() <= conduct.start()):
         seizure = bool(re.search(_CAUGHT, sentence))
-        if seizure and (_SEIZE_CHARGE.search(charges) or opens_item) and conduct and not re.match(r"[^，。；]{0,30}(?:投案|归案)", sentence):
+        if (
+            seizure
+            and (_SEIZE_CHARGE.search(charges) or opens_item)
+            and conduct
+            and not re.match(r"[^，。；]{0,30}(?:投案|归案)", sentence)
+        ):
             return 2, True
         return 0, seizure
     background = _BACKGROUND.search(sentence)

@@ -22,8 +22,25 @@ from pipelines.judgment import Part, Span
 
 _CRIMINAL = ("刑事拘留", "逮捕", "取保候审", "监视居住", "指定居所监视居住", "留置", "羁押")
 _ADMINISTRATIVE = ("行政拘留", "强制隔离戒毒")
-_WORDS = ("拘留", "逮捕", "取保", "监视居住", "留置", "羁押", "抓获", "捉获", "抓捕", "查获", "传唤", "刑拘", "收监", "释放")
-_JOINT = re.compile(r"(?<=[。\n])(?:(?:上列|上述|以上|[二两三四五六七八九十]{1,2})[^，。；]{0,6}被告人|[^，。；\n]{2,16}[、和与][^，。；\n]{2,16}(?:均|因))")
+_WORDS = (
+    "拘留",
+    "逮捕",
+    "取保",
+    "监视居住",
+    "留置",
+    "羁押",
+    "抓获",
+    "捉获",
+    "抓捕",
+    "查获",
+    "传唤",
+    "刑拘",
+    "收监",
+    "释放",
+)
+_JOINT = re.compile(
+    r"(?<=[。\n])(?:(?:上列|上述|以上|[二两三四五六七八九十]{1,2})[^，。；]{0,6}被告人|[^，。；\n]{2,16}[、和与][^，。；\n]{2,16}(?:均|因))"
+)
 _ELSEWHERE = re.compile(r"[^。\n]*(?:被|依法|决定|执行)[^。；\n]{0,24}(?:刑事拘留|刑拘|逮捕|取保候审|监视居住)[^。\n]*")
 
 
@@ -51,7 +68,9 @@ def _of_paragraphs(reading: Reading) -> dict[int, list[Step]]:
     steps: dict[int, list[Step]] = {person.index: [] for person in reading.people}
     mentions: Mentions | None = None
     for person in reading.people:
-        if person.header is None or not any(plain.find(word, person.header.start, person.header.end) >= 0 for word in _WORDS):
+        if person.header is None or not any(
+            plain.find(word, person.header.start, person.header.end) >= 0 for word in _WORDS
+        ):
             continue
         start, end = person.header.start, person.header.end
         own = read_steps(plain, start, end)
@@ -93,10 +112,19 @@ def _of_person(index: int, steps: list[Step], told: list[Appearance], priors: tu
     first = days[0] if days else None
     captures = [(one, on) for one in _best(told) if (on := one.date_of(index)) and _plausible(on, one, days)]
     captured = _captured(own, [on for _, on in captures])
-    last = max((step.on for step in own if step.measure in _ADMINISTRATIVE and step.on and step.on.date and first and step.on.date <= first), default=None)
+    last = max(
+        (
+            step.on
+            for step in own
+            if step.measure in _ADMINISTRATIVE and step.on and step.on.date and first and step.on.date <= first
+        ),
+        default=None,
+    )
     own = [step for step in own if step.measure not in _ADMINISTRATIVE or _between(step, captured, first, last)]
     values = [CustodyStep(step.measure, step.on, (Span(step.start, step.end),)) for step in own]
-    taken = {value.on for value in values if value.measure == "抓获"} | {on for one, on in captures if one.measure == "抓获"}
+    taken = {value.on for value in values if value.measure == "抓获"} | {
+        on for one, on in captures if one.measure == "抓获"
+    }
     for one, on in captures:
         if one.measure is None or (one.measure == "传唤" and on in taken):
             continue
@@ -148,4 +176,3 @@ def _plausible(on: PartialDate, one: Appearance, days: list[date]) -> bool:
 
 
 KIND = Kind("custody", "强制措施", "defendant", ("custody",), find)
-

@@ -31,7 +31,9 @@ _TOKEN = re.compile(
     r"|(?P<past>曾(?!用)|前因)"
     r"|(?P<stop>[。；\n])"
 )
-_SAME = re.compile(r"(?:并|且|、|和|，并|，且|后?即|同时|，同时|或|及|转为?|变更为|处|，|被|于|依法|予以|采取|由|该局|执行|措施|进行|处以|[一二三四五六七八九十\d]{1,3}[日天年])*$")
+_SAME = re.compile(
+    r"(?:并|且|、|和|，并|，且|后?即|同时|，同时|或|及|转为?|变更为|处|，|被|于|依法|予以|采取|由|该局|执行|措施|进行|处以|[一二三四五六七八九十\d]{1,3}[日天年])*$"
+)
 _LATER = re.compile(r"转|变更|改为|解除|后被|后又")
 _TERM = re.compile(DURATION)
 
@@ -85,7 +87,9 @@ def read_steps(text: str, start: int, end: int) -> list[Step]:
             scan.past, scan.past_at = True, event_start
         elif kind == "suspect":
             scan.suspected = True
-            scan.past = scan.past and event_start - scan.past_at < 12 and not text.startswith(("现因", "因本案"), event_start)
+            scan.past = (
+                scan.past and event_start - scan.past_at < 12 and not text.startswith(("现因", "因本案"), event_start)
+            )
         else:
             _take(scan, event_start, event_end, kind)
     return _without_orders(scan.steps)
@@ -95,7 +99,9 @@ def _events(text: str, start: int, end: int) -> Iterator[tuple[int, int, str, Pa
     for match in _TOKEN.finditer(text, start, end):
         yield match.start(), match.end(), match.lastgroup or "", None
     for hit in find_dates(text, start, end):
-        if text.startswith(("出生", "生", "止", "至"), hit.end) or text.endswith(("生于", "（自", "期限自", "刑期自", "至", "到期日"), start, hit.start):
+        if text.startswith(("出生", "生", "止", "至"), hit.end) or text.endswith(
+            ("生于", "（自", "期限自", "刑期自", "至", "到期日"), start, hit.start
+        ):
             continue
         yield hit.start, hit.end, "date", hit.value
 
@@ -105,7 +111,11 @@ def _take(scan: _Scan, start: int, end: int, kind: str) -> None:
     text, date, at = scan.text, scan.date, start
     if date is not None:
         at = scan.date_at
-    elif scan.last is not None and not _LATER.search(text, scan.last_end, start) and _SAME.match(text, scan.last_end, start):
+    elif (
+        scan.last is not None
+        and not _LATER.search(text, scan.last_end, start)
+        and _SAME.match(text, scan.last_end, start)
+    ):
         date = scan.last.on
     if kind == "refused":
         scan.date, scan.last_end = None, end
@@ -115,7 +125,10 @@ def _take(scan: _Scan, start: int, end: int, kind: str) -> None:
             scan.date, scan.last_end = None, end
             return
         kind = "逮捕"
-    if date is None and (kind in ("羁押", "抓获", "释放", "收监", "other", "传唤", "ordered", "行政拘留", "强制隔离戒毒") or not _present(text, start)):
+    if date is None and (
+        kind in ("羁押", "抓获", "释放", "收监", "other", "传唤", "ordered", "行政拘留", "强制隔离戒毒")
+        or not _present(text, start)
+    ):
         scan.last_end = end
         return
     if date is None:

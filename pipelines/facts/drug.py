@@ -14,14 +14,44 @@ from pipelines.judgment import Judgment, Part, Span
 from pipelines.numerals import NUMBER, read_number
 
 NAMES: Final[dict[str, str]] = {
-    "甲基苯丙胺片剂": "甲基苯丙胺片剂", "麻古": "甲基苯丙胺片剂", "麻果": "甲基苯丙胺片剂", "麻谷": "甲基苯丙胺片剂", "麻黄素片": "甲基苯丙胺片剂", "冰毒片剂": "甲基苯丙胺片剂",
-    "甲基苯丙胺": "甲基苯丙胺", "冰毒": "甲基苯丙胺", "甲基安非他明": "甲基苯丙胺",
-    "海洛因": "海洛因", "氯胺酮": "氯胺酮", "K粉": "氯胺酮", "k粉": "氯胺酮", "大麻": "大麻", "鸦片": "鸦片", "可卡因": "可卡因", "吗啡": "吗啡",
-    "咖啡因": "咖啡因", "杜冷丁": "哌替啶", "哌替啶": "哌替啶", "摇头丸": "MDMA", "MDMA": "MDMA", "亚甲二氧基甲基苯丙胺": "MDMA", "安钠咖": "安钠咖",
-    "可待因": "可待因", "三唑仑": "三唑仑", "曲马多": "曲马多", "美沙酮": "美沙酮", "甲卡西酮": "甲卡西酮", "麻黄碱": "麻黄碱", "罂粟": "罂粟", "尼美西泮": "尼美西泮", "丁丙诺啡": "丁丙诺啡",
+    "甲基苯丙胺片剂": "甲基苯丙胺片剂",
+    "麻古": "甲基苯丙胺片剂",
+    "麻果": "甲基苯丙胺片剂",
+    "麻谷": "甲基苯丙胺片剂",
+    "麻黄素片": "甲基苯丙胺片剂",
+    "冰毒片剂": "甲基苯丙胺片剂",
+    "甲基苯丙胺": "甲基苯丙胺",
+    "冰毒": "甲基苯丙胺",
+    "甲基安非他明": "甲基苯丙胺",
+    "海洛因": "海洛因",
+    "氯胺酮": "氯胺酮",
+    "K粉": "氯胺酮",
+    "k粉": "氯胺酮",
+    "大麻": "大麻",
+    "鸦片": "鸦片",
+    "可卡因": "可卡因",
+    "吗啡": "吗啡",
+    "咖啡因": "咖啡因",
+    "杜冷丁": "哌替啶",
+    "哌替啶": "哌替啶",
+    "摇头丸": "MDMA",
+    "MDMA": "MDMA",
+    "亚甲二氧基甲基苯丙胺": "MDMA",
+    "安钠咖": "安钠咖",
+    "可待因": "可待因",
+    "三唑仑": "三唑仑",
+    "曲马多": "曲马多",
+    "美沙酮": "美沙酮",
+    "甲卡西酮": "甲卡西酮",
+    "麻黄碱": "麻黄碱",
+    "罂粟": "罂粟",
+    "尼美西泮": "尼美西泮",
+    "丁丙诺啡": "丁丙诺啡",
 }
 _NAME = re.compile("|".join(sorted(map(re.escape, NAMES), key=len, reverse=True)))
-_WEIGHT = re.compile(rf"(?P<number>{NUMBER})(?P<over>余|多)?(?P<unit>克|千克|公斤|毫克|g(?![a-z])|kg)(?P<late>余|多)?(?!/|每|拉)")
+_WEIGHT = re.compile(
+    rf"(?P<number>{NUMBER})(?P<over>余|多)?(?P<unit>克|千克|公斤|毫克|g(?![a-z])|kg)(?P<late>余|多)?(?!/|每|拉)"
+)
 _UNITS: Final = {"克": 1.0, "g": 1.0, "千克": 1000.0, "kg": 1000.0, "公斤": 1000.0, "毫克": 0.001}
 _TABLET = re.compile(r"(?:^|[\s（(“”‘’、，])?(?:片剂|片|粒|颗|药丸|丸)")
 _TOTAL = re.compile(r"(?:共计?|合计|总计|累计|总重|总净重|总量|数量(?:为|达)|毛重共|净重共|计)[^。；，]{0,10}$")
@@ -44,7 +74,11 @@ def find(reading: Reading) -> Mapping[Any, Any]:
     """The drugs of each defendant convicted of a drug crime."""
     if reading.document.instance and reading.document.instance.value == "commutation":
         return {}
-    concerned = [p for p in reading.people if any(_DRUG_CHARGE.search(c) and not _KEEP.search(c) for c in convicted_of(reading, p))]
+    concerned = [
+        p
+        for p in reading.people
+        if any(_DRUG_CHARGE.search(c) and not _KEEP.search(c) for c in convicted_of(reading, p))
+    ]
     if not concerned:
         return {}
     told = account(reading)
@@ -58,7 +92,14 @@ def find(reading: Reading) -> Mapping[Any, Any]:
     return values
 
 
-def _of(reading: Reading, judgment: Judgment, main: Sequence[Span], items: Sequence[Span], reasoned: Sequence[Span], index: int) -> tuple[Drug, ...]:
+def _of(
+    reading: Reading,
+    judgment: Judgment,
+    main: Sequence[Span],
+    items: Sequence[Span],
+    reasoned: Sequence[Span],
+    index: int,
+) -> tuple[Drug, ...]:
     plain = judgment.plain
     stated = [one for span in reasoned for one in _amounts(plain, span)]
     told = [one for span in main for one in _amounts(plain, span) if _takes_part(reading, items, one.start, index)]
@@ -108,7 +149,9 @@ def _distinct(amounts: Sequence[_Amount]) -> list[_Amount]:
 
 
 def _amounts(plain: str, span: Span) -> Iterator[_Amount]:
-    names = [(match.start(), match.end(), _canonical(plain, match)) for match in _NAME.finditer(plain, span.start, span.end)]
+    names = [
+        (match.start(), match.end(), _canonical(plain, match)) for match in _NAME.finditer(plain, span.start, span.end)
+    ]
     if not names:
         return
     for match in _WEIGHT.finditer(plain, span.start, span.end):
@@ -118,8 +161,19 @@ def _amounts(plain: str, span: Span) -> Iterator[_Amount]:
         sentence = max(plain.rfind(mark, span.start, match.start()) for mark in "。；\n") + 1
         stop = min((p for mark in "，。；\n" if (p := plain.find(mark, match.end(), span.end)) >= 0), default=span.end)
         after = next((n for s, e, n in names if match.end() <= s < min(stop, match.end() + 14)), None)
-        before = next((n for s, e, n in reversed(names) if sentence <= s < match.start()), None) or next((n for s, e, n in reversed(names) if s < match.start()), None)
-        close = next((n for s, e, n in reversed(names) if sentence <= s < match.start() and "，" not in plain[e : match.start()] and "、" not in plain[e : match.start()]), None)
+        before = next((n for s, e, n in reversed(names) if sentence <= s < match.start()), None) or next(
+            (n for s, e, n in reversed(names) if s < match.start()), None
+        )
+        close = next(
+            (
+                n
+                for s, e, n in reversed(names)
+                if sentence <= s < match.start()
+                and "，" not in plain[e : match.start()]
+                and "、" not in plain[e : match.start()]
+            ),
+            None,
+        )
         name = close or after or before
         if name is None:
             continue

@@ -10,16 +10,29 @@ from pipelines.facts.reading import Reading
 from pipelines.judgment import Part, Span
 
 _PENALTY = ("徒刑", "拘役", "管制", "死刑", "罚金", "免予", "免于", "无罪")
-_CUE = re.compile(r"判决(?:如下)?[：，]|(?:法院|原审|一审|原判|该院|本院|二审|终审)[^\n]{0,600}?(?:判决|判处|裁定|认定)|以[^，。；\n]{2,60}罪[，、]?[^，。；\n]{0,12}判处|(?:依照|依据|根据|适用)[^\n]{0,400}(?:判处|认定)")
+_CUE = re.compile(
+    r"判决(?:如下)?[：，]|(?:法院|原审|一审|原判|该院|本院|二审|终审)[^\n]{0,600}?(?:判决|判处|裁定|认定)|以[^，。；\n]{2,60}罪[，、]?[^，。；\n]{0,12}判处|(?:依照|依据|根据|适用)[^\n]{0,400}(?:判处|认定)"
+)
 _STRONG = re.compile(
     r"判决(?:如下)?：|如下判决|(?:以|认定)[^。\n]{0,60}犯[^，。\n]{2,40}罪[，、]?[^，。\n]{0,10}判处"
     r"|(?:原审|原判|一审|法院)[^。\n]{0,40}以[^，。；\n]{2,60}罪[，、]?[^，。；\n]{0,12}判处"
 )
 _GOES_ON = re.compile(r"(?:[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)、.．]|被告人|原审被告|（刑期|（缓刑|罪犯)")
-_WITNESS = re.compile(r"(?:\d{1,2}[、.．]|（\d{1,2}）|[^。，]{0,30}(?:前科|证言|陈述|供述))[^\n]{0,80}(?:证实|证明|载明|陈述|供述)|证实|书证")
+_WITNESS = re.compile(
+    r"(?:\d{1,2}[、.．]|（\d{1,2}）|[^。，]{0,30}(?:前科|证言|陈述|供述))[^\n]{0,80}(?:证实|证明|载明|陈述|供述)|证实|书证"
+)
 _PROPOSAL = re.compile(r"^(?!.*(?:判决(?:如下)?[：，]|判处)).*(?:建议|提起公诉)|^[^判]*建议[^。]{0,30}判处(?!.*判决)")
 _ANNOUNCED = re.compile(r"(?:判决|裁定|决定|即)(?:如下)?[：，]?\n?$")
-_BEFORE = (Part.PARTIES, Part.PROCEDURE, Part.PROSECUTION, Part.DEFENCE, Part.LOWER, Part.APPEAL_GROUNDS, Part.FINDINGS, Part.EVIDENCE)
+_BEFORE = (
+    Part.PARTIES,
+    Part.PROCEDURE,
+    Part.PROSECUTION,
+    Part.DEFENCE,
+    Part.LOWER,
+    Part.APPEAL_GROUNDS,
+    Part.FINDINGS,
+    Part.EVIDENCE,
+)
 
 
 def lower_rulings(reading: Reading, because: bool) -> list[tuple[Ruling, Span]]:
@@ -98,5 +111,11 @@ def _once(items: list[Pronounced]) -> list[Pronounced]:
 def _components(item: Pronounced) -> int:
     if item.penalty is None:
         return 0
-    values = (item.penalty.months, item.penalty.fine, item.penalty.probation_months, item.penalty.deprivation_months, item.penalty.confiscation)
+    values = (
+        item.penalty.months,
+        item.penalty.fine,
+        item.penalty.probation_months,
+        item.penalty.deprivation_months,
+        item.penalty.confiscation,
+    )
     return 2 + (2 if item.charge else 0) + sum(value is not None for value in values)

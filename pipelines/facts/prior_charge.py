@@ -18,6 +18,6 @@ def charges(name: str, sin: str) -> str | None:
     if _NO_CHARGE.search(name) or not name:
         return None
     words = _NOTE.sub("", name + (sin or "罪"))
-    parts = [_JUNK.sub("", part).strip("“”\"") for part in _PART.split(words)]
+    parts = [_JUNK.sub("", part).strip('“”"') for part in _PART.split(words)]
     parts = [part for part in parts if part]
     return "、".join(dict.fromkeys(parts)) or None

@@ -1,4 +1,4 @@
-"""Who says a thing, and what the court answers (认定、采纳、不予采纳): the stance of the words at a place of the court's reasoning."""
+"""Who says a thing, and what the court answers (认定、采纳、不予采纳), at a place of the court's reasoning."""
 
 from __future__ import annotations
 
@@ -16,13 +16,18 @@ _TOKEN = re.compile(
     r"|(?P<prosecution>公诉(?:机关|人)|检察(?:机关|院|员))"
     r"|(?P<reset>经查|经审查|经审理|查明|本院(?!予以|不予|依法)|属实|(?<=，)(?:但|因|鉴于))"
 )
-_CLOSED = re.compile(rf"(?:辩护|辩解|上诉|代理|抗诉|相关|该项?|上述)*{_VIEW}(?!是|为|：|如下|及|和|、|（|，?(?:以及|及))")
+_CLOSED = re.compile(
+    rf"(?:辩护|辩解|上诉|代理|抗诉|相关|该项?|上述)*{_VIEW}(?!是|为|：|如下|及|和|、|（|，?(?:以及|及))"
+)
 _POINT = re.compile(
-    r"[^。；]{0,70}?(?:的|等|之)(?:该|此|上述)?(?:点|项|节|部分)?(?:量刑)?(?:辩护|辩解|上诉|代理|公诉|抗诉|从轻|减轻|出庭|辩方|控方)*(?:及(?:辩解|辩护|上诉))?(?:意见|观点|理由|主张|诉求|指控|问题|辩解|公诉意见|建议)"
+    r"[^。；]{0,70}?(?:的|等|之)(?:该|此|上述)?(?:点|项|节|部分)?(?:量刑)?(?:辩护|辩解|上诉|代理|公诉|抗诉|从轻|减轻|出庭|辩方|控方)*(?:及"
+    r"(?:辩解|辩护|上诉))?(?:意见|观点|理由|主张|诉求|指控|问题|辩解|公诉意见|建议)"
 )
 _NO = (
-    r"不予(?:以)?(?:采纳|采信|支持|认定|确认|考虑|认可|采用|评价)|不(?:能|足以?|应|宜|可)(?:予以?)?(?:成立|采纳|采信|支持|认定)|不(?:成立|采纳|采信|支持)|难以(?:采纳|采信|支持|成立|认定)"
-    r"|无法(?:采纳|采信|支持|认定)|未予(?:采纳|采信|支持)|不符合(?:自首|立功|坦白|法律|事实|从犯|法定|相关|正当)|(?:于法|与法)无据|(?:无|没有|缺乏|无相关|无任何)(?:事实|法律|相应|充分|证据)[^，。；]{0,12}(?:依据|根据|支持|佐证|证实|印证)"
+    r"不予(?:以)?(?:采纳|采信|支持|认定|确认|考虑|认可|采用|评价)|不(?:能|足以?|应|宜|可)(?:予以?)?(?:成立|采纳|采信|支持|认定)|不(?:成立|采纳|采信"
+    r"|支持)|难以(?:采纳|采信|支持|成立|认定)"
+    r"|无法(?:采纳|采信|支持|认定)|未予(?:采纳|采信|支持)|不符合(?:自首|立功|坦白|法律|事实|从犯|法定|相关|正当)|(?:于法|与法)无据|(?:无|没有|缺乏|无相关"
+    r"|无任何)(?:事实|法律|相应|充分|证据)[^，。；]{0,12}(?:依据|根据|支持|佐证|证实|印证)"
     r"|与[^，。；]{0,20}不(?:相)?符|理由不(?:足|充分|成立)|予以驳回|经查不实|不属实|不合理"
 )
 _YES = r"(?:予以?|应予|可予|依法|均|已|可以?|并|酌情|部分)(?:以)?(?:采纳|采信|支持|认可)|予以确认|采纳|(?:意见|理由|观点|辩解)(?:能够?)?成立|经查属实|属实|有理|(?:相符|有据)，"
@@ -38,8 +43,10 @@ _ANSWER_OPENING = re.compile(
 _ADOPTING = re.compile(r"采[纳信]|予以考虑|不能成立|不予支持|无据|不成立")
 _NAMED = r"[^，。；的不系是有无提认辩具构属应没称]{0,14}?"
 _VIEWS = re.compile(
-    rf"(?P<who>辩护人|(?<!提出)(?<!提出的)(?<!关于)(?<!认为)(?:被告人|上诉人){_NAMED}|其)(?:(?:及|的|、)(?:其)?(?:指定|委托)?(?:辩护人|律师))*(?:当庭)?(?:所?提(?:出)?的?|的)?(?P<scope>其他|其余|其它)?(?:的)?"
-    r"(?P<related>相关|相应|合理|上述|以上|该|此|前述)?(?:各项|各点|全部|所有|辩解|辩护|上诉|代理|量刑|从轻|及|和|、|的)*(?:意见|观点|理由|请求)(?P<about>[^。；]{0,60}?)$"
+    rf"(?P<who>辩护人|(?<!提出)(?<!提出的)(?<!关于)(?<!认为)(?:被告人|上诉人){_NAMED}|其)(?:(?:及|的|、)(?:其)?(?:指定|委托)?"
+    rf"(?:辩护人|律师))*(?:当庭)?(?:所?提(?:出)?的?|的)?(?P<scope>其他|其余|其它)?(?:的)?"
+    r"(?P<related>相关|相应|合理|上述|以上|该|此|前述)?(?:各项|各点|全部|所有|辩解|辩护|上诉|代理|量刑|从轻|及|和|、|的)*(?:意见|观点|理由|请求)"
+    r"(?P<about>[^。；]{0,60}?)$"
     r"|(?P<rest>其余|其他|其它)(?:的)?(?:辩护|辩解|上诉)?(?:意见|理由|观点)[^。；]{0,60}?$"
 )
 _ARGUED = re.compile(r"(?:关于|对于|针对|辩护人|辩称|辩解)[^。；]{0,120}(?:意见|理由|问题|观点|辩解|辩护)，")
@@ -56,7 +63,7 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class General:
-    """An answer to views that are not named (其余辩护意见不予采纳) at `[position, end)`. `scope`: all, other or related points."""
+    """An answer to views not named (其余辩护意见不予采纳) at `[position, end)`; `scope`: all, other or related points."""
 
     position: int
     end: int
@@ -65,7 +72,7 @@ class General:
 
 
 def claim_at(text: str, sentence: int, start: int, end: int, limit: int) -> Claim | None:
-    """The claim in which the words `[start, end)` stand, None if the court itself speaks. `limit`: end of the court's stretch."""
+    """The claim in which the words `[start, end)` stand, None if the court itself speaks; it ends at `limit`."""
     asserter = _opened(text, sentence, start) or _closing(text, sentence, start, end, limit)
     return Claim(asserter, _answer(text, end, limit)) if asserter else None
 
@@ -79,7 +86,9 @@ def _opened(text: str, sentence: int, start: int) -> Asserter | None:
         else:
             who = "prosecution" if token.lastgroup == "prosecution" else who or "defence"
             opened = token.end()
-    if who == "prosecution" and not re.search(r"认为|提出|认定|指控[^，。；]{0,20}(?:系|是|具有|构成)|意见", text[opened:start]):
+    if who == "prosecution" and not re.search(
+        r"认为|提出|认定|指控[^，。；]{0,20}(?:系|是|具有|构成)|意见", text[opened:start]
+    ):
         return None
     if who and _CLOSED.search(text, opened, start):
         return None
@@ -93,7 +102,7 @@ def _closing(text: str, sentence: int, start: int, end: int, limit: int) -> Asse
         return None
     between = text[end : point.end()]
     token = _TOKEN.search(between[:-2])
-    if token and token.lastgroup in ("reset", "defence") and "辩解" != token.group():
+    if token and token.lastgroup in ("reset", "defence") and token.group() != "辩解":
         return None
     if re.search(r"认为|提出|辩称|(?:从轻|减轻|从重|采纳|处罚|根据|建议适当)", between):
         return None
@@ -119,16 +128,18 @@ def general_answers(text: str, start: int, end: int, named: Sequence[int]) -> It
         last_answer, last = last, answer.end()
         if not views or any(views.start() <= place < answer.start() for place in named):
             continue
-        if _ARGUED.search(text, last_answer, views.start()):
-            words = "该" + views.group()
-        else:
-            words = views.group()
+        argued = _ARGUED.search(text, last_answer, views.start()) is not None
         scope: Literal["all", "other", "related"] = "all"
         if views["scope"] or views["rest"]:
             scope = "other"
-        elif _SHARED.search(words):
+        elif argued or _SHARED.search(views.group()):
             scope = "related"
-        yield General(views.start(), views.start("about") if views["about"] is not None else views.end(), "rejected" if answer.lastgroup == "no" else "found", scope)
+        yield General(
+            views.start(),
+            views.start("about") if views["about"] is not None else views.end(),
+            "rejected" if answer.lastgroup == "no" else "found",
+            scope,
+        )
 
 
 def court_answer_start(text: str, start: int, end: int) -> int | None:

@@ -17,8 +17,16 @@ _CASES = [
     ("a tool forfeited", "扣押在案的钳子一把，予以没收。", [("没收", None, True)]),
     ("forfeited and destroyed is one disposition", "扣押的毒品0.5克，予以没收并销毁。", [("没收", None, True)]),
     ("returned to the owner", "扣押的手机一部发还被害人王某某。", [("返还", None, True)]),
-    ("two kinds in a sentence", "追缴赃款人民币2000元，发还被害人王某某。", [("追缴", 2000, True), ("返还", 2000, True)]),
-    ("the total goes before its parts", "责令被告人张三退赔共计3000元，其中王某某1000元、赵某2000元。", [("退赔", 3000, True)]),
+    (
+        "two kinds in a sentence",
+        "追缴赃款人民币2000元，发还被害人王某某。",
+        [("追缴", 2000, True), ("返还", 2000, True)],
+    ),
+    (
+        "the total goes before its parts",
+        "责令被告人张三退赔共计3000元，其中王某某1000元、赵某2000元。",
+        [("退赔", 3000, True)],
+    ),
     ("parts without a total are added", "责令被告人张三退赔王某某1000元、赵某2000元。", [("退赔", 3000, True)]),
     ("not yet recovered is no recovery", "未追回的赃款责令被告人张三退赔。", [("退赔", None, False)]),
     ("ordered to give back is restitution, not return", "违法所得责令退还被害人王某某。", [("退赔", None, False)]),

@@ -1,5 +1,0 @@
-"""drug_recidivist_missed: being written."""
-
-from pipelines.checks.check import Check, Weight
-
-CHECK = Check("drug_recidivist_missed", "", 0, "C", Weight.CLERICAL, (), (), lambda case: ())

@@ -1,5 +1,0 @@
-"""main_kind_not_provided: being written."""
-
-from pipelines.checks.check import Check, Weight
-
-CHECK = Check("main_kind_not_provided", "", 0, "C", Weight.CLERICAL, (), (), lambda case: ())
