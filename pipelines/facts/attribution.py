@@ -98,9 +98,7 @@ class Attribution:
             return frozenset()
         clause = [acting[-1]]
         for mention in reversed(acting[:-1]):
-            if _BREAK.search(self.text, mention.end, clause[0].start) or _LISTED.search(
-                self.text[mention.end : clause[0].start]
-            ):
+            if _BREAK.search(self.text, mention.end, clause[0].start) or _LISTED.search(self.text[mention.end : clause[0].start]):
                 break
             clause.insert(0, mention)
         first = clause[0].people
@@ -120,11 +118,7 @@ class Attribution:
             if found and _LINKED.fullmatch(self.text, found[-1].end, match.start()):
                 last = found.pop()
                 mention = Mention(last.start, match.end(), last.people | index, last.subject)
-            elif (
-                found
-                and before.endswith("、被告人")
-                and not re.search("[，。；]", self.text[found[-1].end : match.start()])
-            ):
+            elif found and before.endswith("、被告人") and not re.search("[，。；]", self.text[found[-1].end : match.start()]):
                 mention = Mention(match.start(), match.end(), found[-1].people | index)
             else:
                 mention = Mention(match.start(), match.end(), index, *self._acts(before))
@@ -135,7 +129,7 @@ class Attribution:
         return found
 
     def _acts(self, before: str) -> tuple[bool, bool]:
-        """Whether a name acts (at the head of its clause or after a role word, not as an object), and whether it leads."""
+        """Whether a name acts (at the head of its clause or after a role word, not as object), and whether it leads."""
         if _OBJECT.search(before) or _WITH.search(before):
             return False, False
         role = _ROLE_BEFORE.search(before)

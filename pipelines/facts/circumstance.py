@@ -109,9 +109,7 @@ def _statements(judgment: Judgment, zone: _Zone, attribution: Attribution) -> It
         for general in general_answers(text, zone.start, zone.end, [one.start for one in found]):
             sentence = next(first for first, last in sentences if first <= general.position < last)
             people = attribution.of(general.position, sentence, general.end, zone.start)
-            yield Statement(
-                "*" + general.scope, people, general.answer, "court", Span(general.position, general.position + 1)
-            )
+            yield Statement("*" + general.scope, people, general.answer, "court", Span(general.position, general.position + 1))
 
 
 def _manner(text: str, zone: _Zone, hit: Hit, sentence: int, attribution: Attribution) -> Statement | None:
@@ -123,9 +121,7 @@ def _manner(text: str, zone: _Zone, hit: Hit, sentence: int, attribution: Attrib
     return Statement(hit.kind, people, "found", "court", Span(hit.start, hit.end), manner=True, words=hit.words)
 
 
-def _statement(
-    text: str, zone: _Zone, hit: Hit, sentence: tuple[int, int, int], attribution: Attribution
-) -> Statement | None:
+def _statement(text: str, zone: _Zone, hit: Hit, sentence: tuple[int, int, int], attribution: Attribution) -> Statement | None:
     first, last, _ = sentence
     clause = _clause(text, first, hit.start)
     people = _people(text, zone, hit, clause, first, last, attribution)
@@ -167,9 +163,7 @@ def _answered(hit: Hit, answer: Status | None) -> Status:
     return "rejected" if answer == "found" else "found"
 
 
-def _people(
-    text: str, zone: _Zone, hit: Hit, clause: int, first: int, last: int, attribution: Attribution
-) -> frozenset[int]:
+def _people(text: str, zone: _Zone, hit: Hit, clause: int, first: int, last: int, attribution: Attribution) -> frozenset[int]:
     if len(attribution.everyone) == 1:
         return attribution.everyone
     own = attribution.between(clause, hit.start)
@@ -193,9 +187,7 @@ def _people(
     return attribution.of(clause, first, hit.start, zone.start)
 
 
-def _of_gravity(
-    text: str, hit: Hit, clause: int, first: int, last: int, floor: int, attribution: Attribution
-) -> frozenset[int]:
+def _of_gravity(text: str, hit: Hit, clause: int, first: int, last: int, floor: int, attribution: Attribution) -> frozenset[int]:
     """情节严重，二被告人的行为均已构成 …: all who act in the sentence; a unit together with its persons."""
     named = attribution.of(clause, first, hit.start, floor)
     subjects = attribution.subjects(first, hit.start)

@@ -54,9 +54,7 @@ def _literal(pattern: str) -> Iterator[str]:
 
 
 def _compiled(words: Sequence[tuple[int, Words]]) -> re.Pattern[str]:
-    return re.compile(
-        "|".join(f"{part}(?P<w{n}_{m}>)" for n, one in words for m, part in enumerate(_literal(one.pattern)))
-    )
+    return re.compile("|".join(f"{part}(?P<w{n}_{m}>)" for n, one in words for m, part in enumerate(_literal(one.pattern))))
 
 
 _ANY = _compiled(list(enumerate(WORDS)))
@@ -83,15 +81,9 @@ _NEGATION = re.compile(
     r"|不符合[^，。；]{0,14}$"
 )
 _UNCONFESSED = re.compile(r"(?:未|没有|不能|拒不|无法|并无)[^，。；]{0,24}$")
-_EXPRESS = re.compile(
-    r"(?:不(?:能|应当?|予|宜|得|足以)?(?:被)?(?:认定|构成|属于|符合|成立|具备)|不[是属系]|无法认定)[^，。；]{0,16}$"
-)
-_DENIED = re.compile(
-    r"(?:情节|表现|条件)?(?:，)?(?:依法|本院)?(?:(?:不能|不予|不应|无法|难以)(?:认定|成立|确认)|不成立|不当)"
-)
-_NOT_NEGATION = re.compile(
-    r"(?:不仅|不但|不断|无论|非法|无视|不法|未成年|未经|不顾|非但|不满|不服|未满|前两款)[^，。；]*$"
-)
+_EXPRESS = re.compile(r"(?:不(?:能|应当?|予|宜|得|足以)?(?:被)?(?:认定|构成|属于|符合|成立|具备)|不[是属系]|无法认定)[^，。；]{0,16}$")
+_DENIED = re.compile(r"(?:情节|表现|条件)?(?:，)?(?:依法|本院)?(?:(?:不能|不予|不应|无法|难以)(?:认定|成立|确认)|不成立|不当)")
+_NOT_NEGATION = re.compile(r"(?:不仅|不但|不断|无论|非法|无视|不法|未成年|未经|不顾|非但|不满|不服|未满|前两款)[^，。；]*$")
 _TITLE = re.compile(r"《[^》]*$")
 _STATUTE = re.compile(r"(?:规定|解释|意见|[条款项]|纪要)(?:的|指出|明确|中)?[：:，]?$")
 _CLAUSE = re.compile(r"[，。；\n：]")

@@ -79,9 +79,7 @@ def adoption(reading: Reading, statements: Sequence[Statement]) -> Adoption:
     """Whether the reasoning adopts the recommendation, and whether it names any circumstance itself."""
     judgment = reading.judgment
     adopted = any(_RECOMMENDATION.search(judgment.plain, one.start, one.end) for one in judgment.parts(Part.REASONING))
-    bare = adopted and not any(
-        one.asserter == "court" and not one.manner and not one.kind.startswith("*") for one in statements
-    )
+    bare = adopted and not any(one.asserter == "court" and not one.manner and not one.kind.startswith("*") for one in statements)
     return Adoption(adopted, bare)
 
 
@@ -106,11 +104,7 @@ def _decide(kind: str, said: Said) -> Circumstance | None:
     """What stands of a kind: the court's own word, else its answer to a party, else the facts, else a bare claim."""
     if kind.startswith("*"):
         return None
-    court = [
-        one
-        for one in said[kind]
-        if one.asserter == "court" and one.status != "claimed" and not (one.manner and kind in _TOLD)
-    ]
+    court = [one for one in said[kind] if one.asserter == "court" and one.status != "claimed" and not (one.manner and kind in _TOLD)]
     own = [one for one in court if not one.claim and not one.manner and _counts(one)]
     for choice in (
         own,
@@ -145,9 +139,7 @@ def _refused(one: Statement, said: Said) -> bool:
         return True
     if one.express and one.kind in _REFUSABLE:
         return True
-    return any(
-        0 <= answer.span.start - one.span.end < 80 for answer in said.get("*related", ()) if answer.status == "rejected"
-    )
+    return any(0 <= answer.span.start - one.span.end < 80 for answer in said.get("*related", ()) if answer.status == "rejected")
 
 
 def _answer_generally(said: Said, decided: Decided) -> None:
@@ -157,11 +149,7 @@ def _answer_generally(said: Said, decided: Decided) -> None:
         return
     status = answers[0].status
     for kind, one in list(decided.items()):
-        if (
-            one.status == "claimed"
-            and one.asserted_by == "defence"
-            and kind in (_REFUSABLE if status == "rejected" else _ADOPTABLE)
-        ):
+        if one.status == "claimed" and one.asserted_by == "defence" and kind in (_REFUSABLE if status == "rejected" else _ADOPTABLE):
             decided[kind] = Circumstance(kind, status, "court", one.spans)
 
 
@@ -187,11 +175,7 @@ def _confess(reading: Reading, person: Person, said: Said, decided: Decided) -> 
         decided["自首"] = Circumstance("自首", "found", "court", (surrender.span,))
         decided.pop("坦白", None)
         return
-    own = (
-        confession
-        and confession.status == "found"
-        and any(one.status == "found" and not one.claim for one in said["供述"])
-    )
+    own = confession and confession.status == "found" and any(one.status == "found" and not one.claim for one in said["供述"])
     if plain and plain.status != "claimed" and not (plain.status == "rejected" and own and _cited(reading, 3)):
         return
     told = [one for kind in ("供述", "坦白") for one in said.get(kind, ()) if one.status != "rejected"]
@@ -256,11 +240,7 @@ def _divide_roles(said: Said, decided: Decided) -> None:
     """不宜区分主从犯 refuses a plea of 从犯."""
     undivided = said.get("主从犯")
     role = decided.get("从犯")
-    if (
-        undivided
-        and undivided[0].status == "rejected"
-        and ((role and role.status == "claimed") or said.get("*related"))
-    ):
+    if undivided and undivided[0].status == "rejected" and ((role and role.status == "claimed") or said.get("*related")):
         decided["从犯"] = Circumstance("从犯", "rejected", "court", (undivided[0].span,))
 
 
@@ -271,9 +251,7 @@ def _of_property(reading: Reading, person: Person) -> bool:
 
 def join_accomplices(reading: Reading, found: Mapping[int, list[Circumstance]]) -> None:
     """Who is named 主犯 or 从犯, or is the only other defendant on the same charge, shares a 共同犯罪 found for another."""
-    joint = {
-        index: one for index, said in found.items() for one in said if (one.kind, one.status) == ("共同犯罪", "found")
-    }
+    joint = {index: one for index, said in found.items() for one in said if (one.kind, one.status) == ("共同犯罪", "found")}
     if not joint:
         return
     first = next(iter(joint.values()))

@@ -16,9 +16,7 @@ _TOKEN = re.compile(
     r"|(?P<prosecution>公诉(?:机关|人)|检察(?:机关|院|员))"
     r"|(?P<reset>经查|经审查|经审理|查明|本院(?!予以|不予|依法)|属实|(?<=，)(?:但|因|鉴于))"
 )
-_CLOSED = re.compile(
-    rf"(?:辩护|辩解|上诉|代理|抗诉|相关|该项?|上述)*{_VIEW}(?!是|为|：|如下|及|和|、|（|，?(?:以及|及))"
-)
+_CLOSED = re.compile(rf"(?:辩护|辩解|上诉|代理|抗诉|相关|该项?|上述)*{_VIEW}(?!是|为|：|如下|及|和|、|（|，?(?:以及|及))")
 _POINT = re.compile(
     r"[^。；]{0,70}?(?:的|等|之)(?:该|此|上述)?(?:点|项|节|部分)?(?:量刑)?(?:辩护|辩解|上诉|代理|公诉|抗诉|从轻|减轻|出庭|辩方|控方)*(?:及"
     r"(?:辩解|辩护|上诉))?(?:意见|观点|理由|主张|诉求|指控|问题|辩解|公诉意见|建议)"
@@ -86,9 +84,7 @@ def _opened(text: str, sentence: int, start: int) -> Asserter | None:
         else:
             who = "prosecution" if token.lastgroup == "prosecution" else who or "defence"
             opened = token.end()
-    if who == "prosecution" and not re.search(
-        r"认为|提出|认定|指控[^，。；]{0,20}(?:系|是|具有|构成)|意见", text[opened:start]
-    ):
+    if who == "prosecution" and not re.search(r"认为|提出|认定|指控[^，。；]{0,20}(?:系|是|具有|构成)|意见", text[opened:start]):
         return None
     if who and _CLOSED.search(text, opened, start):
         return None
