@@ -23,16 +23,10 @@ law_app = typer.Typer(add_completion=False, no_args_is_help=True)
 
 @analyze_app.command()
 def analyze(
-    inputs: Annotated[
-        list[str], typer.Argument(metavar="文件|文件夹|-", help="裁判文书；“-”读标准输入；.jsonl 一行一份。")
-    ],
+    inputs: Annotated[list[str], typer.Argument(metavar="文件|文件夹|-", help="裁判文书；“-”读标准输入；.jsonl 一行一份。")],
     format: Annotated[Format, typer.Option("--format", help="报告的格式。")] = "text",
-    model: Annotated[
-        str, typer.Option("--model", metavar="default|none|名称", help="用哪个模型；none 只用规则。")
-    ] = "default",
-    as_of: Annotated[
-        datetime | None, typer.Option("--as-of", formats=_DATE, help="文书没有日期时，按哪一天的法律检查。")
-    ] = None,
+    model: Annotated[str, typer.Option("--model", metavar="default|none|名称", help="用哪个模型；none 只用规则。")] = "default",
+    as_of: Annotated[datetime | None, typer.Option("--as-of", formats=_DATE, help="文书没有日期时，按哪一天的法律检查。")] = None,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="写到文件；不给则写到标准输出。")] = None,
 ) -> None:
     """读裁判文书，提取量刑事实，对照当时的法律给出监督线索。"""
@@ -66,9 +60,7 @@ def _opened(stack: ExitStack, output: Path | None) -> BinaryIO:
     try:
         return stack.enter_context(output.open("wb"))
     except OSError as error:
-        raise typer.BadParameter(
-            f"写不了“{output}”：{error.strerror}。请检查文件夹是否存在、有无权限。", param_hint="--output"
-        ) from error
+        raise typer.BadParameter(f"写不了“{output}”：{error.strerror}。请检查文件夹是否存在、有无权限。", param_hint="--output") from error
 
 
 def _results(inputs: list[str], as_of: date | None) -> Iterator[Read | Failed]:
@@ -121,15 +113,11 @@ def checks_show(name: Annotated[str, typer.Argument(help="检查项的名称，�
     typer.echo(
         f"第 {check.version} 版；{words.RANK[check.rank]}；{check.grade} 级（{words.GRADE[check.grade]}）；{words.WEIGHT[check.weight]}"
     )
-    typer.echo(
-        f"监督方式：{'、'.join(words.SUPERVISION[code] for code in check.supervision)}；{words.FAVOURS[check.favours]}"
-    )
+    typer.echo(f"监督方式：{'、'.join(words.SUPERVISION[code] for code in check.supervision)}；{words.FAVOURS[check.favours]}")
     for id in check.basis:
         for wording in provision(id).wordings:
             until = wording.in_force_until or "今"
-            typer.echo(
-                f"依据：《{wording.title}》第{wording.article}条（{wording.in_force_from} 至 {until}）：{wording.wording}"
-            )
+            typer.echo(f"依据：《{wording.title}》第{wording.article}条（{wording.in_force_from} 至 {until}）：{wording.wording}")
     typer.echo("")
     typer.echo((importlib.import_module(f"pipelines.checks.{name}").__doc__ or "").strip())
 
@@ -145,18 +133,14 @@ def checks_test(
     if not folder.is_dir():
         raise typer.BadParameter("没有找到 tests/checks：请在代码库里运行。", param_hint="checks test")
     wanted = ["-k", " or ".join(names)] if names else []
-    raise typer.Exit(
-        subprocess.call([sys.executable, "-m", "pytest", "-q", str(folder), *wanted], cwd=folder.parent.parent)
-    )
+    raise typer.Exit(subprocess.call([sys.executable, "-m", "pytest", "-q", str(folder), *wanted], cwd=folder.parent.parent))
 
 
 @law_app.command("show")
 def law_show(
     title: Annotated[str, typer.Argument(help="法律名称，如 刑法。")],
     article: Annotated[str, typer.Argument(help="条号，如 264、133-1。")],
-    on: Annotated[
-        datetime | None, typer.Option("--on", formats=_DATE, help="哪一天有效的条文；不给则列出各个版本。")
-    ] = None,
+    on: Annotated[datetime | None, typer.Option("--on", formats=_DATE, help="哪一天有效的条文；不给则列出各个版本。")] = None,
 ) -> None:
     """某条文在某日有效的文字与来源。"""
     from pipelines.law import provisions_of

@@ -213,9 +213,7 @@ class _Reader:
         text = self.text
         value = _absolute(match)
         if value is not None:
-            follows_digit = (
-                start > self.floor and text[start - 1] in _DIGITS and text[start - 1] not in "一二三四五六七八九"
-            )
+            follows_digit = start > self.floor and text[start - 1] in _DIGITS and text[start - 1] not in "一二三四五六七八九"
             if (follows_digit and not 1900 <= value.year <= 2100) or (len(head) == 2 and self.announced(start)):
                 self.context = None
             elif text.endswith(_LUNAR, self.floor, start):

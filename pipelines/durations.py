@@ -29,9 +29,7 @@ _COUNT: Final = rf"(?:(?:{_DIGIT}{_N}{{0,2}}|[一壹]?[百佰]{_N}{{0,4}})(?<!�
 _AND: Final = r"(?:零|又|另|加|余|并|〇|○|0(?=[0-9０-９一二三四五六七八九十]{1,2}[个個箇]))?"
 _MONTHS: Final = rf"(?:{_COUNT}[个個箇]?半?月|[个個箇]?半个?月|{_COUNT}[个個箇](?=[零又另]?{_DIGIT}{{1,3}}[日天]))"
 _DAYS: Final = rf"{_COUNT}[日天]"
-DURATION: Final = (
-    rf"(?:(?:{_COUNT}年半?|半年)(?:{_AND}{_MONTHS})?(?:{_AND}{_DAYS})?|{_MONTHS}(?:{_AND}{_DAYS})?|{_DAYS})"
-)
+DURATION: Final = rf"(?:(?:{_COUNT}年半?|半年)(?:{_AND}{_MONTHS})?(?:{_AND}{_DAYS})?|{_MONTHS}(?:{_AND}{_DAYS})?|{_DAYS})"
 """Regex source (non-capturing) of a duration after a word that announces one."""
 
 _PARTS = re.compile(

@@ -16,9 +16,7 @@ CHINESE_DIGITS: Final[dict[str, int]] = {
     **dict.fromkeys(ZEROS, 0),
     **{
         char: value
-        for value, chars in enumerate(
-            ("", "一壹弌", "二贰貳两兩弍", "三叁參叄弎", "四肆", "五伍", "六陆陸", "七柒", "八捌", "九玖")
-        )
+        for value, chars in enumerate(("", "一壹弌", "二贰貳两兩弍", "三叁參叄弎", "四肆", "五伍", "六陆陸", "七柒", "八捌", "九玖"))
         for char in chars
     },
 }

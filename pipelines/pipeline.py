@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from pipelines.checks import CHECKS, Clue, Unknown, run
-from pipelines.facts import Facts, extract
+from pipelines.facts import extract
+from pipelines.facts.values import Facts
 from pipelines.judgment import Judgment
 from pipelines.segment import segment
 

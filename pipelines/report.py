@@ -7,7 +7,7 @@ from typing import Any
 
 from pipelines.checks import Clue, Unknown
 from pipelines.dates import PartialDate
-from pipelines.facts.values import Commutation, Defendant, Document, Fact, Panel, Penalty, Spans
+from pipelines.facts.values import Commutation, Defendant, Document, Fact, Panel, Penalty, Prior, Spans
 from pipelines.judgment import Judgment
 from pipelines.pipeline import Analysis
 
@@ -120,6 +120,18 @@ def _penalty(penalty: Penalty) -> Json:
     }
 
 
+def _prior(judgment: Judgment, prior: Prior) -> Json:
+    return {
+        "charge": prior.charge,
+        "sentenced_on": _plain(prior.sentenced_on),
+        "kind": prior.penalty.kind,
+        "months": prior.penalty.months,
+        "probation_months": prior.penalty.probation_months,
+        "released_on": _plain(prior.released_on),
+        "evidence": evidence(judgment, prior.spans),
+    }
+
+
 def _defendant(judgment: Judgment, one: Defendant) -> Json:
     values, words = _scalars(judgment, one, _PERSON)
     facts, fact_words = _scalars(judgment, one, _FACTS)
@@ -132,22 +144,8 @@ def _defendant(judgment: Judgment, one: Defendant) -> Json:
         "name": one.name,
         **values,
         "evidence": words,
-        "priors": [
-            {
-                "charge": prior.charge,
-                "sentenced_on": _plain(prior.sentenced_on),
-                "kind": prior.penalty.kind,
-                "months": prior.penalty.months,
-                "probation_months": prior.penalty.probation_months,
-                "released_on": _plain(prior.released_on),
-                "evidence": evidence(judgment, prior.spans),
-            }
-            for prior in one.priors
-        ],
-        "custody": [
-            {"measure": step.measure, "on": _plain(step.on), "evidence": evidence(judgment, step.spans)}
-            for step in one.custody
-        ],
+        "priors": [_prior(judgment, prior) for prior in one.priors],
+        "custody": [{"measure": step.measure, "on": _plain(step.on), "evidence": evidence(judgment, step.spans)} for step in one.custody],
         "circumstances": [
             {"kind": c.kind, "status": c.status, "asserted_by": c.asserted_by, "evidence": evidence(judgment, c.spans)}
             for c in one.circumstances
@@ -157,10 +155,7 @@ def _defendant(judgment: Judgment, one: Defendant) -> Json:
             "drugs": [{"name": drug.name, "grams": drug.grams} for drug in one.drugs],
             "evidence": fact_words,
         },
-        "convictions": [
-            {"charge": c.charge, **_penalty(c.penalty), "evidence": evidence(judgment, c.spans)}
-            for c in one.convictions
-        ],
+        "convictions": [{"charge": c.charge, **_penalty(c.penalty), "evidence": evidence(judgment, c.spans)} for c in one.convictions],
         "executed": None
         if one.executed is None
         else {**_penalty(one.executed.penalty), "evidence": evidence(judgment, one.executed.spans)},

@@ -14,9 +14,7 @@ from pipelines.checks.case import Case
 from pipelines.checks.check import Check, Favours, Grade, Hit, Missing, Weight
 
 _LIFE = ("死刑", "死刑缓期", "无期徒刑")
-_FOREIGN = re.compile(
-    r"国籍|无国籍|护照|(?:共和国|联邦|王国)(?:公民|人)|外国人|[老挝越南缅甸泰国巴基斯坦尼日利亚]{2,6}(?:籍|人，)"
-)
+_FOREIGN = re.compile(r"国籍|无国籍|护照|(?:共和国|联邦|王国)(?:公民|人)|外国人|[老挝越南缅甸泰国巴基斯坦尼日利亚]{2,6}(?:籍|人，)")
 
 
 def judge(case: Case) -> Iterator[Hit | Missing]:
@@ -35,9 +33,7 @@ def judge(case: Case) -> Iterator[Hit | Missing]:
     foreign = header is not None and _FOREIGN.search(case.judgment.read(header)) is not None
     outcome = case.document.appeal_outcome
     grade: Grade | None = "C" if foreign or (outcome is not None and outcome.value == "affirmed") else None
-    said = (
-        "未判剥夺政治权利" if penalty.deprivation_months is None else f"只剥夺政治权利{penalty.deprivation_months}个月"
-    )
+    said = "未判剥夺政治权利" if penalty.deprivation_months is None else f"只剥夺政治权利{penalty.deprivation_months}个月"
     yield Hit(f"判处{penalty.kind}，{said}；应当剥夺政治权利终身", holder.spans, grade=grade)
 
 

@@ -20,11 +20,7 @@ def judge(case: Case) -> Iterator[Hit | Missing]:
     """Executed kind and term against the terms of 有期徒刑 among the convictions."""
     executed, convictions = case.defendant.executed, case.defendant.convictions
     kinds = {one.penalty.kind for one in convictions}
-    if (
-        not {"有期徒刑", "拘役"} <= kinds
-        or kinds & {"无期徒刑", "死刑", "死刑缓期"}
-        or case.defendant.revoked_probation
-    ):
+    if not {"有期徒刑", "拘役"} <= kinds or kinds & {"无期徒刑", "死刑", "死刑缓期"} or case.defendant.revoked_probation:
         return
     if case.judged_on is None:
         yield Missing(("document.judged_on",))

@@ -61,9 +61,7 @@ def extract(judgment: Judgment) -> Facts:
         else:
             for index, values in found.items():
                 _merge(reading.of_people[index], values)
-    defendants = tuple(
-        Defendant(person=person, **values) for person, values in zip(reading.people, reading.of_people, strict=True)
-    )
+    defendants = tuple(Defendant(person=person, **values) for person, values in zip(reading.people, reading.of_people, strict=True))
     return Facts(reading.document, defendants, reading.citations, reading.dispositions, reading.commutation)
 
 
@@ -72,5 +70,5 @@ def _merge(values: dict[str, object], more: dict[str, object]) -> None:
         if name not in _DEFENDANT_FIELDS:
             raise TypeError(f"not a field of Defendant: {name}")
         if name == "unread":
-            value = frozenset(values.get(name, ())) | frozenset(value)  # type: ignore[call-overload, operator]
+            value = frozenset(values.get(name, ())) | frozenset(value)  # type: ignore[call-overload]
         values[name] = value

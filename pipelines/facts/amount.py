@@ -69,9 +69,7 @@ def _by_amount(name: str) -> bool:
     return known is None or known.name in _OTHERS or (known.chapter in _CHAPTERS and known.name not in _NOT)
 
 
-def _of(
-    reading: Reading, told: Account, reasoned: Sequence[_Sum], own: Sequence[_Sum], person: Person
-) -> Fact[Yuan] | None:
+def _of(reading: Reading, told: Account, reasoned: Sequence[_Sum], own: Sequence[_Sum], person: Person) -> Fact[Yuan] | None:
     plain = told.plain
     said = [one for one in reasoned if one.crime and _his(reading, one.start, person)]
     totals = [one for one in said if one.total] or said
@@ -82,11 +80,7 @@ def _of(
     if not told.items and len({one.yuan for one in totals}) == 1:
         return _fact(totals[0])
     if told.items:
-        per_item = [
-            _of_item([one for one in mine if one.start in item])
-            for item in told.items
-            if any(one.start in item for one in mine)
-        ]
+        per_item = [_of_item([one for one in mine if one.start in item]) for item in told.items if any(one.start in item for one in mine)]
         if per_item and all(one is not None for one in per_item):
             return Fact(
                 _round(sum(one[0] for one in per_item if one)),

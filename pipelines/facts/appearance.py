@@ -110,11 +110,7 @@ class _Scan:
         for match in WORD.finditer(self.plain, self.section.start, self.section.end):
             start, end = self._sentence(match.start())
             titled = match.lastgroup == "title"
-            if (
-                not titled
-                and PARTY.search(self.plain, start, match.start())
-                and not _answered(self.plain, start, match.start())
-            ):
+            if not titled and PARTY.search(self.plain, start, match.start()) and not _answered(self.plain, start, match.start()):
                 continue
             word = read_word(self.plain, match, start, end, self.section.part)
             if word is not None and (one := self._appearance(word, start, end)):
@@ -133,19 +129,11 @@ class _Scan:
             return None
         rank = RANK[self.section.part] + word.weight
         if not word.dated:
-            return Appearance(
-                word.kind, people, Span(word.start, word.end), rank, self.section.part, formula=word.formula
-            )
+            return Appearance(word.kind, people, Span(word.start, word.end), rank, self.section.part, formula=word.formula)
         before = [hit for hit in self.dates() if start <= hit.start and hit.end <= word.start]
         on, carried = (before[-1].value, False) if before else (self._carried(start), True)
-        several = (
-            tuple(hit.value for hit in before[-len(people) :])
-            if len(people) > 1 and "分别" in self.plain[start : word.start]
-            else ()
-        )
-        at_once = carried and any(
-            sign in self.plain[start : word.end] for sign in ("现场", "当场", "随即", "随后", "当日", "同日", "即被")
-        )
+        several = tuple(hit.value for hit in before[-len(people) :]) if len(people) > 1 and "分别" in self.plain[start : word.start] else ()
+        at_once = carried and any(sign in self.plain[start : word.end] for sign in ("现场", "当场", "随即", "随后", "当日", "同日", "即被"))
         span = Span(before[-1].start if before and word.start - before[-1].start < 80 else word.start, word.end)
         return Appearance(
             word.kind,
@@ -188,8 +176,7 @@ class _Scan:
                 return tuple(dict.fromkeys(index for one in named for index in one.people))
             words = self.plain[word.patient.start : word.patient.end]
             if not any(
-                sign in words
-                for sign in ("其", "他", "她", "二人", "两人", "三人", "等人", "被告人", "犯罪嫌疑人", "该二", "双方")
+                sign in words for sign in ("其", "他", "她", "二人", "两人", "三人", "等人", "被告人", "犯罪嫌疑人", "该二", "双方")
             ):
                 return ()
             before = self._governing(word.patient.start, start)

@@ -26,9 +26,7 @@ PARTY = re.compile(
 _NOT = re.compile(
     r"(?:未|没有|并未|并非|不|尚未|不是|不属于|未能|虽然?不|不具有|不构成|无)(?:系|能|属|具有|及时|曾|存在)?(?:主动|自动|及时)?$"
 )
-_URGED = re.compile(
-    r"(?:规劝|劝说|劝导|动员|带领|陪同|协助)(?P<whom>(?!下|，|后|其|之)[^，。；]{2,40}?)(?:到|向|至|前往|来|主动|自动|$)"
-)
+_URGED = re.compile(r"(?:规劝|劝说|劝导|动员|带领|陪同|协助)(?P<whom>(?!下|，|后|其|之)[^，。；]{2,40}?)(?:到|向|至|前往|来|主动|自动|$)")
 _POLICE = (
     "公安",
     "民警",
@@ -55,9 +53,7 @@ _CAME = ("到案", "到达", "前往", "归案", "投案", "接受", "来到", "
 _GOODS = re.compile(
     r"毒品|赌场|赌博机|车辆?$|物品|店$|赃|款$|该|上述|香?烟$|甲片|枪|手机$|冰毒|麻古|海洛因|窝点|案发|^直?至|直到|截至|截止|均|亦|也|钱$|物$|药$"
 )
-_OTHERS = re.compile(
-    r"(?:同案[人犯]?|同伙|吸毒人员|购毒人员|吸毒者|证人|嫌疑人|违法人员|上家|卖淫女|嫖客|逃犯|人员)[^，。；]{1,10}$"
-)
+_OTHERS = re.compile(r"(?:同案[人犯]?|同伙|吸毒人员|购毒人员|吸毒者|证人|嫌疑人|违法人员|上家|卖淫女|嫖客|逃犯|人员)[^，。；]{1,10}$")
 _RETURNED = re.compile(r"^[^，。；]{0,20}(?:上缴|退[赃赔还缴]|缴纳|赔偿|补缴|协助|检举|反映)")
 _HELPED = re.compile(r"(?:协助|配合|帮助|检举|揭发|提供线索)[^，。；]{0,24}$")
 _FREELY = ("主动到", "主动前", "主动来", "主动去", "主动投", "主动接", "主动至", "主动归", "自动", "自行", "主动配合")
@@ -108,9 +104,7 @@ def _title(plain: str, match: re.Match[str], start: int, end: int, part: Part) -
 
 def _capture(plain: str, match: re.Match[str], start: int, end: int, part: Part) -> Word | None:
     at, stop = match.start(), match.end()
-    if plain.startswith(("经过", "情况", "现场", "同案", "其他", "了其他"), stop) or plain.endswith(
-        ("未", "被告人协助"), start, at
-    ):
+    if plain.startswith(("经过", "情况", "现场", "同案", "其他", "了其他"), stop) or plain.endswith(("未", "被告人协助"), start, at):
         return None
     if plain.endswith(("抗拒", "逃避", "实施", "进行", "前往", "拒绝", "躲避", "组织", "为抗拒"), start, at):
         return None
@@ -164,9 +158,7 @@ def _found(plain: str, match: re.Match[str], start: int, end: int, part: Part) -
         if _GOODS.search(plain, clause, by) or plain.startswith(("时止", "为止", "时，", "的"), stop):
             return None
         nobody = at - by < 4 and by - clause < 3  # 后被查获: of what, it is not told
-        return Word(
-            "抓获", at, stop, weight=-28 if nobody else -1, dated=True, measure=None if nobody else "抓获", stopped=True
-        )
+        return Word("抓获", at, stop, weight=-28 if nobody else -1, dated=True, measure=None if nobody else "抓获", stopped=True)
     if patient is None or patient.start > at:
         return None
     return Word("抓获", at, stop, weight=-1, patient=patient, dated=True, measure="抓获", stopped=True)
@@ -184,9 +176,7 @@ def _found_on(plain: str, at: int, stop: int, start: int) -> Word | None:
 
 def _control(plain: str, match: re.Match[str], start: int, end: int, part: Part) -> Word | None:
     word = _acted_on(plain, match.start(), match.end(), start, end)
-    if word is None or not any(
-        sign in plain[start : match.start()] for sign in ("民警", "公安", "警察", "特警", "交警", "警方")
-    ):
+    if word is None or not any(sign in plain[start : match.start()] for sign in ("民警", "公安", "警察", "特警", "交警", "警方")):
         return None
     patient, _ = word
     if patient is not None and patient.start > match.start():
@@ -212,11 +202,7 @@ def _surrender(plain: str, match: re.Match[str], start: int, end: int, part: Par
         return None
     if "的，是自首" in plain[stop:end] or "规定，犯罪" in before or before.endswith("视为自动"):
         return None  # quoted from the law
-    if (
-        part is Part.PROSECUTION
-        and "自首" in plain[stop:end]
-        and not any(sign in before for sign in ("局", "所", "队", "机关", "日"))
-    ):
+    if part is Part.PROSECUTION and "自首" in plain[stop:end] and not any(sign in before for sign in ("局", "所", "队", "机关", "日")):
         return None  # the prosecution's opinion
     bare = before.endswith(("自动", "主动")) or match[0].endswith("到案")
     formula = bare and not any(sign in before[-30:] for sign in ("局", "所", "队", "院", "机关"))
@@ -238,11 +224,7 @@ def _phone(plain: str, match: re.Match[str], start: int, end: int, part: Part) -
 def _summons(plain: str, match: re.Match[str], start: int, end: int, part: Part) -> Word | None:
     at, stop = match.start(), match.end()
     before, after = plain[start:at], plain[stop : min(end, stop + 40)]
-    if (
-        plain.startswith(("证", "通知书", "书", "手续", "的事实"), stop)
-        or any(sign in after for sign in _REFUSED)
-        or "未" in before[-6:]
-    ):
+    if plain.startswith(("证", "通知书", "书", "手续", "的事实"), stop) or any(sign in after for sign in _REFUSED) or "未" in before[-6:]:
         return None
     if "电话" in before[-12:]:
         return Word("电话通知到案", at, stop)

@@ -50,15 +50,9 @@ def _decide(own: Sequence[Appearance], person: Person) -> Fact[str] | None:
     if surrender and all(one.kind in ("抓获", "投案") for one in best):
         best = surrender
     called = [one for one in facts if one.kind in ("电话通知到案", "传唤")]
-    if (
-        called
-        and any(one.kind == "投案" for one in best)
-        and all(one.kind in ("投案", "电话通知到案", "传唤") for one in best)
-    ):
+    if called and any(one.kind == "投案" for one in best) and all(one.kind in ("投案", "电话通知到案", "传唤") for one in best):
         best = [one for one in called if one.rank == max(other.rank for other in called)]
-    chosen = max(
-        enumerate(best), key=lambda pair: (pair[1].rank, _day(pair[1], person), pair[1].kind == "抓获", pair[0])
-    )[1]
+    chosen = max(enumerate(best), key=lambda pair: (pair[1].rank, _day(pair[1], person), pair[1].kind == "抓获", pair[0]))[1]
     return Fact(chosen.kind, (chosen.span,))
 
 

@@ -15,9 +15,7 @@ from pipelines.numerals import read_number
 _ALCOHOL = re.compile(
     r"(?P<value>\d{1,4}(?:[.．]\d{1,3})?)(?:±\d+(?:\.\d+)?)?(?:mg|毫克|MG|Mg|㎎|g)?(?:/|／|每|╱|∕)?(?:100|l00|1OO|一百|百)?(?:ml|mL|ML|毫升|m1|Ml|㎖|mI)(?!/)"
 )
-_ALCOHOL_BEFORE = re.compile(
-    r"(?:每)?100(?:ml|毫升|mL|ML)[^。；，]{0,12}?(?P<value>\d{1,4}(?:\.\d{1,3})?)(?:mg|毫克|MG)"
-)
+_ALCOHOL_BEFORE = re.compile(r"(?:每)?100(?:ml|毫升|mL|ML)[^。；，]{0,12}?(?P<value>\d{1,4}(?:\.\d{1,3})?)(?:mg|毫克|MG)")
 _BREATH: Final = ("呼气", "呼吸", "吹气", "现场检测", "酒精测试仪", "呼出", "酒精检测仪")
 _LIMIT: Final = ("大于", "超过", "以上", "标准", "达到", "不满", "小于", "大于或等于", "低于")
 _INJURY = re.compile(r"轻微伤|轻伤|重伤|(?<=[构致属为系成])重、轻伤")
@@ -81,9 +79,7 @@ def _alcohol(reading: Reading, told: Account) -> Fact[float] | None:
                 continue
             fact = Fact(value, (Span(start, end),))
             clause = before[max(before.rfind(mark) for mark in "。；，") + 1 :]
-            if any(word in clause for word in _BREATH) or (
-                "血" not in before and any(word in before for word in _BREATH)
-            ):
+            if any(word in clause for word in _BREATH) or ("血" not in before and any(word in before for word in _BREATH)):
                 breath = breath or fact
                 continue
             return fact

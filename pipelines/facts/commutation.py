@@ -148,11 +148,7 @@ def _dated(plain: str, told: list[Span], act: re.Pattern[str]) -> DateHit | None
             dates = find_dates(plain, first, match.start())
             if not dates and comma >= 0 and match.start() - comma < 4:
                 dates = find_dates(plain, max(start, plain.rfind("，", start, comma) + 1), comma)
-            if (
-                dates
-                and "判决" not in plain[dates[-1].end : match.start()]
-                and "建议" not in plain[dates[-1].end : match.start()]
-            ):
+            if dates and "判决" not in plain[dates[-1].end : match.start()] and "建议" not in plain[dates[-1].end : match.start()]:
                 return dates[-1]
     return None
 

@@ -88,10 +88,7 @@ def _merged(own: list[Pronounced], below: list[Pronounced]) -> list[Pronounced]:
         return own or below
     single = [item for item in below if not item.combined]
     if len(single) == 1:
-        return [
-            replace(item, charge=single[0].charge) if item.charge is None and not item.combined else item
-            for item in own
-        ]
+        return [replace(item, charge=single[0].charge) if item.charge is None and not item.combined else item for item in own]
     named = {item.charge for item in own}
     if any(item.combined for item in own):
         return [item for item in single if item.charge not in named] + own
@@ -129,9 +126,7 @@ def _values(reading: Reading, person: Person, items: list[Pronounced]) -> dict[s
 def _prosecuted(reading: Reading, person: Person) -> str | None:
     """The charge of the indictment, for an acquittal or a verdict that names none."""
     plain = reading.judgment.plain
-    bare = re.compile(
-        rf"(?:{'|'.join(map(re.escape, person.names))})(?P<charge>[^，。；：\n犯的]{{2,30}}?(?<!犯)罪)(?=[，。一])"
-    )
+    bare = re.compile(rf"(?:{'|'.join(map(re.escape, person.names))})(?P<charge>[^，。；：\n犯的]{{2,30}}?(?<!犯)罪)(?=[，。一])")
     for section in reading.judgment.parts(Part.PARTIES, Part.PROCEDURE, Part.PROSECUTION):
         for match in _PROSECUTED.finditer(plain, section.start, section.end):
             named = [one for one in reading.people if any(name in match[0] for name in one.names)]

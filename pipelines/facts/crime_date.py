@@ -39,11 +39,7 @@ def _surest(found: Sequence[Occasion]) -> list[Occasion]:
 
 def _bounds(found: Sequence[Occasion]) -> dict[str, Any]:
     first = min(found, key=lambda one: _order(one.first.value))
-    finer = [
-        one
-        for one in found
-        if not one.numbered and first.first is first.last and _inside(one.first.value, first.first.value)
-    ]
+    finer = [one for one in found if not one.numbered and first.first is first.last and _inside(one.first.value, first.first.value)]
     if finer and not first.numbered and not first.open_end:
         first = min(finer, key=lambda one: _order(one.first.value))
     values: dict[str, Any] = {"crime_from": _fact(first.first)}

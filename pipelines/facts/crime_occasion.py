@@ -90,9 +90,7 @@ def _of_stretch(reading: Reading, told: Account, span: Span, charges: str) -> li
         weight, seizure = _weight(words, charges, core, item is not None and first.start - item.start < 30)
         until = bool(_UNTIL.search(plain, max(span.start, first.start - 4), first.start))
         unending = bool(_UNENDING.match(plain, last.end))
-        open_end = first is last and (
-            unending or bool(_OPEN.match(plain, last.end)) or (plain[first.start - 1] == "自" and not until)
-        )
+        open_end = first is last and (unending or bool(_OPEN.match(plain, last.end)) or (plain[first.start - 1] == "自" and not until))
         people = participants(reading, item) if item else _named(reading, first.start, stop)
         found.append(
             Occasion(

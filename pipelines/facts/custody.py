@@ -68,9 +68,7 @@ def _of_paragraphs(reading: Reading) -> dict[int, list[Step]]:
     steps: dict[int, list[Step]] = {person.index: [] for person in reading.people}
     mentions: Mentions | None = None
     for person in reading.people:
-        if person.header is None or not any(
-            plain.find(word, person.header.start, person.header.end) >= 0 for word in _WORDS
-        ):
+        if person.header is None or not any(plain.find(word, person.header.start, person.header.end) >= 0 for word in _WORDS):
             continue
         start, end = person.header.start, person.header.end
         own = read_steps(plain, start, end)
@@ -113,18 +111,12 @@ def _of_person(index: int, steps: list[Step], told: list[Appearance], priors: tu
     captures = [(one, on) for one in _best(told) if (on := one.date_of(index)) and _plausible(on, one, days)]
     captured = _captured(own, [on for _, on in captures])
     last = max(
-        (
-            step.on
-            for step in own
-            if step.measure in _ADMINISTRATIVE and step.on and step.on.date and first and step.on.date <= first
-        ),
+        (step.on for step in own if step.measure in _ADMINISTRATIVE and step.on and step.on.date and first and step.on.date <= first),
         default=None,
     )
     own = [step for step in own if step.measure not in _ADMINISTRATIVE or _between(step, captured, first, last)]
     values = [CustodyStep(step.measure, step.on, (Span(step.start, step.end),)) for step in own]
-    taken = {value.on for value in values if value.measure == "抓获"} | {
-        on for one, on in captures if one.measure == "抓获"
-    }
+    taken = {value.on for value in values if value.measure == "抓获"} | {on for one, on in captures if one.measure == "抓获"}
     for one, on in captures:
         if one.measure is None or (one.measure == "传唤" and on in taken):
             continue

@@ -87,9 +87,7 @@ def read_steps(text: str, start: int, end: int) -> list[Step]:
             scan.past, scan.past_at = True, event_start
         elif kind == "suspect":
             scan.suspected = True
-            scan.past = (
-                scan.past and event_start - scan.past_at < 12 and not text.startswith(("现因", "因本案"), event_start)
-            )
+            scan.past = scan.past and event_start - scan.past_at < 12 and not text.startswith(("现因", "因本案"), event_start)
         else:
             _take(scan, event_start, event_end, kind)
     return _without_orders(scan.steps)
@@ -111,11 +109,7 @@ def _take(scan: _Scan, start: int, end: int, kind: str) -> None:
     text, date, at = scan.text, scan.date, start
     if date is not None:
         at = scan.date_at
-    elif (
-        scan.last is not None
-        and not _LATER.search(text, scan.last_end, start)
-        and _SAME.match(text, scan.last_end, start)
-    ):
+    elif scan.last is not None and not _LATER.search(text, scan.last_end, start) and _SAME.match(text, scan.last_end, start):
         date = scan.last.on
     if kind == "refused":
         scan.date, scan.last_end = None, end
@@ -126,8 +120,7 @@ def _take(scan: _Scan, start: int, end: int, kind: str) -> None:
             return
         kind = "逮捕"
     if date is None and (
-        kind in ("羁押", "抓获", "释放", "收监", "other", "传唤", "ordered", "行政拘留", "强制隔离戒毒")
-        or not _present(text, start)
+        kind in ("羁押", "抓获", "释放", "收监", "other", "传唤", "ordered", "行政拘留", "强制隔离戒毒") or not _present(text, start)
     ):
         scan.last_end = end
         return

@@ -17,9 +17,7 @@ from pipelines.judgment import Part, Span
 from pipelines.money import find_money
 
 _KINDS = {
-    "追缴": re.compile(
-        r"(?<!未)(?<!未能)(?<!未被)(?:追缴(?!到案|在案)|追回|追赃)|未追缴[^。；]{0,30}(?:继续|予以|依法)(?:予以)?追缴"
-    ),
+    "追缴": re.compile(r"(?<!未)(?<!未能)(?<!未被)(?:追缴(?!到案|在案)|追回|追赃)|未追缴[^。；]{0,30}(?:继续|予以|依法)(?:予以)?追缴"),
     "退赔": re.compile(r"退赔|退出|退缴|责令[^。；]{0,40}(?:退还|返还|赔偿|归还|支付|交纳|缴纳)"),
     "没收": re.compile(r"没收(?!(?:其|被告人)?(?:个人|所有的?)*(?:全部|部分|部份|一切)?(?:个人)?(?:全部)?财产)|收缴"),
     "返还": re.compile(r"(?:返还|发还|退还|归还|发回给?|返回给?)(?!重审|重新|原审)"),
@@ -28,9 +26,7 @@ _KINDS = {
         r"销毁|变卖|拍卖|变价|存档|附卷|依法处理|依法处置|作为证据|(?:由|移送|移交|交由?)[^，。；]{2,30}(?:处理|处置|保管|保存)"
     ),
 }
-_WORD = re.compile(
-    "追缴|追回|追赃|退|没收|收缴|还|发回|返回|上缴|上交|销毁|变卖|拍卖|变价|存档|附卷|处理|处置|证据|保管|保存|责令"
-)
+_WORD = re.compile("追缴|追回|追赃|退|没收|收缴|还|发回|返回|上缴|上交|销毁|变卖|拍卖|变价|存档|附卷|处理|处置|证据|保管|保存|责令")
 _SENTENCE = re.compile(r"[^。；\n]+[。；\n]?")
 _TOTAL = re.compile(r"(?:共计|合计|总计|总额|共)(?:人民币)?$")
 _COUNTED = re.compile(
@@ -81,9 +77,7 @@ def _kinds(words: str) -> Iterator[tuple[str, int, int]]:
     for kind, pattern in _KINDS.items():
         if covered and kind in ("上缴", "其他"):
             return
-        match = next(
-            (m for m in pattern.finditer(words) if all(not (start <= m.start() < end) for start, end in covered)), None
-        )
+        match = next((m for m in pattern.finditer(words) if all(not (start <= m.start() < end) for start, end in covered)), None)
         if match:
             covered.append(match.span())
             yield kind, match.start(), match.end()
@@ -91,9 +85,7 @@ def _kinds(words: str) -> Iterator[tuple[str, int, int]]:
 
 def _amount(words: str) -> Yuan | None:
     """The total named, else the sum of the sums listed; a fine in the same sentence does not count."""
-    sums = [
-        (start, money.yuan) for start, _, money in find_money(words) if "罚金" not in words[max(0, start - 10) : start]
-    ]
+    sums = [(start, money.yuan) for start, _, money in find_money(words) if "罚金" not in words[max(0, start - 10) : start]]
     for start, yuan in sums:
         if _TOTAL.search(words, max(0, start - 8), start):
             return yuan

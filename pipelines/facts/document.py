@@ -12,9 +12,7 @@ from pipelines.facts.signatures import judged_on, panel
 from pipelines.facts.values import Document, Fact
 from pipelines.judgment import Judgment, Part, Span
 
-_COURT = re.compile(
-    r"(?:^|(?<=[\n书]))(?:中华人民共和国(?!最高)\n?)?(?P<court>[^\n，。、；（）书]{2,36}?法院)(?=\n|刑|（|[^\n]{0,12}书|$)"
-)
+_COURT = re.compile(r"(?:^|(?<=[\n书]))(?:中华人民共和国(?!最高)\n?)?(?P<court>[^\n，。、；（）书]{2,36}?法院)(?=\n|刑|（|[^\n]{0,12}书|$)")
 _ANY_COURT = re.compile(r"(?P<court>[\u4e00-\u9fff]{2,30}?人民法院)")
 _NUMBER = re.compile(
     r"[（〔\[【〈﹝]?(?:19|20)\d{2}[）〕\]】〉﹞]?(?:\n)?[^\n，。；]{1,26}?\d[\d\-—、]{0,9}号(?:之[一二三四五六\d]+"
@@ -25,9 +23,7 @@ _INSTANCES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("death_review", re.compile(r"刑[一二三四五]?[核复]|复字|核字")),
     (
         "commutation",
-        re.compile(
-            r"刑[一二]?更|减字|假字|减刑|假释|减(?:初)?(?:第)?\d|刑[一二]?执(?!行)(?:字|减|假)?|刑减|刑假|刑执字"
-        ),
+        re.compile(r"刑[一二]?更|减字|假字|减刑|假释|减(?:初)?(?:第)?\d|刑[一二]?执(?!行)(?:字|减|假)?|刑减|刑假|刑执字"),
     ),
     ("retrial", re.compile(r"刑[一二三四五]?再|再[一二三四五]?(?:初|终|字)|刑[一二三四五]?[监提申抗]|[监提申]字|审监")),
     ("second", re.compile(r"刑[一二三四五]?终|终字|二终|刑终")),
@@ -40,9 +36,7 @@ _TURNED = re.compile(
     r"|(?:转|改)[^。，]{0,6}简易程序"
 )
 _ORDINARY = re.compile(r"合议庭|普通程序|陪审员")
-_PROSECUTED = re.compile(
-    r"(?:向|至|到|本)(?:我|本)?院?(?:依法)?(?:提起|移送|追加|提出)?(?:公诉|起诉)|提起(?:公诉|自诉|控诉|诉讼)"
-)
+_PROSECUTED = re.compile(r"(?:向|至|到|本)(?:我|本)?院?(?:依法)?(?:提起|移送|追加|提出)?(?:公诉|起诉)|提起(?:公诉|自诉|控诉|诉讼)")
 _ACCEPTED = re.compile(r"受理|立案|收到|收案")
 _WITHDRAWN = re.compile(r"(?:准许|准予|同意|允许)[^。]{0,60}(?:撤回|撤诉)")
 _REMANDED = re.compile(r"发回[^。；]{0,30}(?:重新审判|重审|重新审理)")
@@ -131,10 +125,7 @@ def _stretch(judgment: Judgment) -> Iterator[tuple[int, int]]:
     if sections:
         yield from ((section.start, section.end) for section in sections)
         return
-    yield from (
-        (section.start, section.end)
-        for section in judgment.parts(Part.PARTIES, Part.PROSECUTION, Part.DEFENCE, Part.FINDINGS)
-    )
+    yield from ((section.start, section.end) for section in judgment.parts(Part.PARTIES, Part.PROSECUTION, Part.DEFENCE, Part.FINDINGS))
 
 
 def _procedure(judgment: Judgment) -> Fact[str] | None:
@@ -148,9 +139,7 @@ def _procedure(judgment: Judgment) -> Fact[str] | None:
     for name, pattern in (("fast_track", _FAST), ("simplified", _SIMPLE), ("ordinary", _ORDINARY)):
         for start, end in stretches:
             for match in pattern.finditer(plain, start, end):
-                if name == "ordinary" or not plain.endswith(
-                    ("建议适用", "建议本院适用", "建议对本案适用"), 0, match.start()
-                ):
+                if name == "ordinary" or not plain.endswith(("建议适用", "建议本院适用", "建议对本案适用"), 0, match.start()):
                     return Fact(name, (Span(*match.span()),))
         if (
             name == "simplified"
@@ -178,9 +167,7 @@ def _filed_on(judgment: Judgment, instance: str) -> Fact[PartialDate] | None:
                 before = [
                     hit
                     for hit in hits
-                    if hit.end <= match.start()
-                    and match.start() - hit.end <= 40
-                    and "。" not in plain[hit.end : match.start()]
+                    if hit.end <= match.start() and match.start() - hit.end <= 40 and "。" not in plain[hit.end : match.start()]
                 ]
                 if before:
                     return Fact(before[-1].value, (Span(before[-1].start, before[-1].end),))
@@ -188,9 +175,7 @@ def _filed_on(judgment: Judgment, instance: str) -> Fact[PartialDate] | None:
             before = [
                 hit
                 for hit in hits
-                if hit.end <= match.start()
-                and match.start() - hit.end <= 14
-                and "。" not in plain[hit.end : match.start()]
+                if hit.end <= match.start() and match.start() - hit.end <= 14 and "。" not in plain[hit.end : match.start()]
             ]
             if before and (instance == "first" or "本院" in plain[max(start, before[-1].start - 12) : match.end() + 4]):
                 return Fact(before[-1].value, (Span(before[-1].start, before[-1].end),))

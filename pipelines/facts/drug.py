@@ -49,9 +49,7 @@ NAMES: Final[dict[str, str]] = {
     "丁丙诺啡": "丁丙诺啡",
 }
 _NAME = re.compile("|".join(sorted(map(re.escape, NAMES), key=len, reverse=True)))
-_WEIGHT = re.compile(
-    rf"(?P<number>{NUMBER})(?P<over>余|多)?(?P<unit>克|千克|公斤|毫克|g(?![a-z])|kg)(?P<late>余|多)?(?!/|每|拉)"
-)
+_WEIGHT = re.compile(rf"(?P<number>{NUMBER})(?P<over>余|多)?(?P<unit>克|千克|公斤|毫克|g(?![a-z])|kg)(?P<late>余|多)?(?!/|每|拉)")
 _UNITS: Final = {"克": 1.0, "g": 1.0, "千克": 1000.0, "kg": 1000.0, "公斤": 1000.0, "毫克": 0.001}
 _TABLET = re.compile(r"(?:^|[\s（(“”‘’、，])?(?:片剂|片|粒|颗|药丸|丸)")
 _TOTAL = re.compile(r"(?:共计?|合计|总计|累计|总重|总净重|总量|数量(?:为|达)|毛重共|净重共|计)[^。；，]{0,10}$")
@@ -74,11 +72,7 @@ def find(reading: Reading) -> Mapping[Any, Any]:
     """The drugs of each defendant convicted of a drug crime."""
     if reading.document.instance and reading.document.instance.value == "commutation":
         return {}
-    concerned = [
-        p
-        for p in reading.people
-        if any(_DRUG_CHARGE.search(c) and not _KEEP.search(c) for c in convicted_of(reading, p))
-    ]
+    concerned = [p for p in reading.people if any(_DRUG_CHARGE.search(c) and not _KEEP.search(c) for c in convicted_of(reading, p))]
     if not concerned:
         return {}
     told = account(reading)
@@ -149,9 +143,7 @@ def _distinct(amounts: Sequence[_Amount]) -> list[_Amount]:
 
 
 def _amounts(plain: str, span: Span) -> Iterator[_Amount]:
-    names = [
-        (match.start(), match.end(), _canonical(plain, match)) for match in _NAME.finditer(plain, span.start, span.end)
-    ]
+    names = [(match.start(), match.end(), _canonical(plain, match)) for match in _NAME.finditer(plain, span.start, span.end)]
     if not names:
         return
     for match in _WEIGHT.finditer(plain, span.start, span.end):
@@ -168,9 +160,7 @@ def _amounts(plain: str, span: Span) -> Iterator[_Amount]:
             (
                 n
                 for s, e, n in reversed(names)
-                if sentence <= s < match.start()
-                and "，" not in plain[e : match.start()]
-                and "、" not in plain[e : match.start()]
+                if sentence <= s < match.start() and "，" not in plain[e : match.start()] and "、" not in plain[e : match.start()]
             ),
             None,
         )

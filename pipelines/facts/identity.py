@@ -17,18 +17,12 @@ _SEX = re.compile(
 )
 _BORN = re.compile(r"出生|生于|生(?=[，。；（）、\n])|生日|诞生")
 _BARE = re.compile(r"(?<=[男女]，)(?P<date>(?:19\d{2}|200[0-8])年\d{1,2}月\d{1,2}日)(?=[，。；（])")
-_PROVED = re.compile(
-    r"(?:[^，。；]{0,4})(?:出生于|生于|出生日期(?:为|是|：)?|的出生日期(?:为|是)|出生年月日?(?:为|是))"
-)
+_PROVED = re.compile(r"(?:[^，。；]{0,4})(?:出生于|生于|出生日期(?:为|是|：)?|的出生日期(?:为|是)|出生年月日?(?:为|是))")
 
 
 def find(reading: Reading) -> Mapping[int, Mapping[str, Any]]:
     """Read sex and birth of every natural person."""
-    return {
-        person.index: _identity(reading.judgment, person)
-        for person in reading.people
-        if person.header and not person.is_unit
-    }
+    return {person.index: _identity(reading.judgment, person) for person in reading.people if person.header and not person.is_unit}
 
 
 def _identity(judgment: Judgment, person: Person) -> dict[str, Any]:
@@ -71,16 +65,11 @@ def _born_on(plain: str, start: int, end: int) -> Fact[PartialDate] | None:
     """The date before 出生 or 生, after 生于 or 出生日期."""
     for word in _BORN.finditer(plain, start, end):
         hits = find_dates(plain, max(start, word.start() - 24), min(end, word.end() + 24))
-        before = [
-            hit
-            for hit in hits
-            if hit.end <= word.start() and len(plain[hit.end : word.start()].strip("，（、日晨中午")) == 0
-        ]
+        before = [hit for hit in hits if hit.end <= word.start() and len(plain[hit.end : word.start()].strip("，（、日晨中午")) == 0]
         after = [
             hit
             for hit in hits
-            if hit.start >= word.end()
-            and re.fullmatch(r"(?:日期|年月日?|时间|年月)?[：:于，为是]?", plain[word.end() : hit.start])
+            if hit.start >= word.end() and re.fullmatch(r"(?:日期|年月日?|时间|年月)?[：:于，为是]?", plain[word.end() : hit.start])
         ]
         for hit in [*before[-1:], *after[:1]]:
             return Fact(hit.value, (Span(hit.start, hit.end),))

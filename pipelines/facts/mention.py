@@ -10,9 +10,7 @@ from dataclasses import dataclass
 from pipelines.facts.values import Person
 
 _JOIN = re.compile(r"(?:[、，和与及暨]|以及|伙同|同案|原审|共同|被告人?|被告单位|上诉人|罪犯|（[^）]{1,12}）)*")
-_ALL = re.compile(
-    r"(?:各|全体|上列|上述|以上|[二两三四五六七八九十\d]{1,2})[名个位]?(?:原审)?(?:被告人?(?![的之]供)|上诉人|行为人)"
-)
+_ALL = re.compile(r"(?:各|全体|上列|上述|以上|[二两三四五六七八九十\d]{1,2})[名个位]?(?:原审)?(?:被告人?(?![的之]供)|上诉人|行为人)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +35,9 @@ class Mentions:
             self._add(plain, begin, stop, who)
         self._starts = [run.start for run in self._runs]
 
-    def _found(
-        self, plain: str, people: Sequence[Person], start: int, end: int
-    ) -> list[tuple[int, int, tuple[int, ...]]]:
+    def _found(self, plain: str, people: Sequence[Person], start: int, end: int) -> list[tuple[int, int, tuple[int, ...]]]:
         """Every name, the longest where two overlap, and every word for all of them, in reading order."""
-        hits = []
+        hits: list[tuple[int, int, tuple[int, ...]]] = []
         for person in people:
             for name in person.names:
                 place = plain.find(name, start, end) if len(name) > 1 else -1
@@ -62,9 +58,7 @@ class Mentions:
         if self._runs and start - self._runs[-1].end < 24:
             last = self._runs[-1]
             if (joint := _JOIN.match(plain, last.end)) and joint.end() >= start and "，" not in plain[last.end : start]:
-                self._runs[-1] = Mention(
-                    last.start, end, last.people + tuple(one for one in who if one not in last.people)
-                )
+                self._runs[-1] = Mention(last.start, end, last.people + tuple(one for one in who if one not in last.people))
                 return
         self._runs.append(Mention(start, end, who))
 

@@ -47,9 +47,5 @@ def _opened(plain: str, span: Span) -> Span:
 
 
 def _tail(judgment: Judgment) -> int:
-    tail = [
-        s.start
-        for s in judgment.parts(Part.APPEAL_TEXT, Part.FOOT, Part.APPENDIX)
-        if s.start > len(judgment.plain) // 3
-    ]
+    tail = [s.start for s in judgment.parts(Part.APPEAL_TEXT, Part.FOOT, Part.APPENDIX) if s.start > len(judgment.plain) // 3]
     return min(tail, default=len(judgment.plain))

@@ -33,9 +33,7 @@ _STOP = re.compile(
     r"|(?<![某×XxＸ*＊])\d|住)"
 )
 _NAME = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff·•.．A-Za-z×XxＸ*＊△○〇□某\d甲乙丙丁戊己庚辛＋?？/\-—_]+")
-_NOT_NAMES = re.compile(
-    r"(?:基本情况|委托|指定|亲属|辩护|辩称|辩解|供述|对|及|的|不服|提出|认为|均|未|无异议|到庭|情况|以上|上列|人)"
-)
+_NOT_NAMES = re.compile(r"(?:基本情况|委托|指定|亲属|辩护|辩称|辩解|供述|对|及|的|不服|提出|认为|均|未|无异议|到庭|情况|以上|上列|人)")
 _ALIAS = re.compile(
     r"(?:曾用名|又名|曾用姓名|别名|绰号|外号|诨名|化名|小名|乳名|网名|微信名|自称|原名|自报姓名|真名|真实姓名|俗名|汉名|艺名|法名|曾化名|自报名|自报|冒用名"
     r"|冒名|英文名|中文名|户籍姓名|户籍名|身份证名|译名|音译)"
@@ -132,12 +130,7 @@ def _clean(raw: str) -> str | None:
     if (
         not name
         or len(name) > 30
-        or (
-            len(name) > 5
-            and not re.search(r"[·•.．A-Za-z×]", name)
-            and not _UNIT.search(name)
-            and _NOT_NAMES.search(name)
-        )
+        or (len(name) > 5 and not re.search(r"[·•.．A-Za-z×]", name) and not _UNIT.search(name) and _NOT_NAMES.search(name))
     ):
         return None
     if name in ("基本情况", "人", "信息", "身份", "情况") or _NOT_NAMES.match(name):
@@ -215,11 +208,7 @@ def _of_narration(judgment: Judgment) -> Iterator[Person]:
             continue
         longer = [[word[:n] for word in words if word.startswith(pair)] for n in (4, 3)]
         name = next(
-            (
-                most
-                for most, n in (Counter(found).most_common(1)[0] for found in longer)
-                if n >= 0.8 * count and len(most) > 2
-            ),
+            (most for most, n in (Counter(found).most_common(1)[0] for found in longer) if n >= 0.8 * count and len(most) > 2),
             pair,
         )
         start = judgment.plain.find("被告人" + name) + 3

@@ -36,9 +36,7 @@ _PENALTIES = (
 _OWN = re.compile(
     r"[^。\n]*(?:曾[因于被犯]|曾多次|前科|刑满释放|假释|释放证|刑事判决书[^。\n]{0,20}(?:证实|证明)|又查明|另查|因犯)[^。\n]*"
 )
-_PARTY = re.compile(
-    r"(?:辩护人|辩称|辩解|证言|证人|被害人[^，。]{1,6}陈述|原审|一审|原判|上诉人[^。，]{0,12}(?:提出|称)|同案|另案)"
-)
+_PARTY = re.compile(r"(?:辩护人|辩称|辩解|证言|证人|被害人[^，。]{1,6}陈述|原审|一审|原判|上诉人[^。，]{0,12}(?:提出|称)|同案|另案)")
 
 
 def find(reading: Reading) -> Mapping[Any, Any]:
@@ -125,17 +123,12 @@ def _complete(known: list[Told], more: Told) -> None:
 def _same(one: Told, other: Told) -> bool:
     """Whether two accounts may be of one judgment."""
     if one.sentenced_on and other.sentenced_on:
-        return (
-            (one.sentenced_on.year == other.sentenced_on.year
-            and one.sentenced_on.month in (other.sentenced_on.month, None))
-            or (other.sentenced_on.month is None and one.sentenced_on.year == other.sentenced_on.year)
+        return (one.sentenced_on.year == other.sentenced_on.year and one.sentenced_on.month in (other.sentenced_on.month, None)) or (
+            other.sentenced_on.month is None and one.sentenced_on.year == other.sentenced_on.year
         )
     if one.released_on and other.released_on and one.released_on.year == other.released_on.year:
         return True
-    return (
-        bool(one.charge and other.charge and (one.charge in other.charge or other.charge in one.charge))
-        or other.sentenced_on is None
-    )
+    return bool(one.charge and other.charge and (one.charge in other.charge or other.charge in one.charge)) or other.sentenced_on is None
 
 
 def _values(ones: list[Told], plain: str) -> dict[str, Any]:

@@ -53,9 +53,7 @@ class Told:
 
     def prior(self) -> Prior:
         """The finished value."""
-        return Prior(
-            self.charge, self.penalty, self.sentenced_on, self.released_on, self.release, (Span(self.start, self.end),)
-        )
+        return Prior(self.charge, self.penalty, self.sentenced_on, self.released_on, self.release, (Span(self.start, self.end),))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +68,7 @@ def _events(text: str, start: int, end: int, context: PartialDate | None) -> lis
     """Words and dates of a stretch in reading order; dates of terms (刑期自……) and of birth are left out."""
     events = [_token(match) for match in _TOKEN.finditer(text, start, end)]
     for hit in find_dates(text, start, end, context):
-        if (
-            text.endswith(_TERM_BEFORE, max(start, hit.start - 4), hit.start)
-            and text.find("止", hit.end, hit.end + 22) >= 0
-        ):
+        if text.endswith(_TERM_BEFORE, max(start, hit.start - 4), hit.start) and text.find("止", hit.end, hit.end + 22) >= 0:
             continue
         if text.startswith(("出生", "生", "至"), hit.end) or text.endswith("生于", start, hit.start):
             continue
@@ -190,9 +185,7 @@ class PriorReader:
         read = read_penalty(self.text, event.start, stop)
         penalty = read.penalty if read else Penalty()
         if penalty.kind in ("单处罚金", "other"):
-            penalty = Penalty(
-                kind=_FINE_ONLY if penalty.kind == "单处罚金" else None, fine=penalty.fine, unread=penalty.unread
-            )
+            penalty = Penalty(kind=_FINE_ONLY if penalty.kind == "单处罚金" else None, fine=penalty.fine, unread=penalty.unread)
         end = read.end if read else event.end
         if self.current and (self.joined or (not self.fresh and self.dated is None and not self._again(event))):
             if self.joined and self._single():
@@ -204,19 +197,12 @@ class PriorReader:
 
     def _again(self, event: _Event) -> bool:
         """Whether the words before a penalty pronounce a further one (又被判处)."""
-        return self.current is not None and any(
-            word in self.text[self.current.end : event.start] for word in ("被判", "法院判")
-        )
+        return self.current is not None and any(word in self.text[self.current.end : event.start] for word in ("被判", "法院判"))
 
     def _single(self) -> bool:
         """Whether the combined term belongs to one entry: the charges of this judgment were not given apart."""
         last = self.told[-2] if len(self.told) > 1 else None
-        return (
-            last is None
-            or self.current is None
-            or last.sentenced_on != self.current.sentenced_on
-            or last.charge == self.current.charge
-        )
+        return last is None or self.current is None or last.sentenced_on != self.current.sentenced_on or last.charge == self.current.charge
 
     def _open(self, event: _Event, penalty: Penalty, end: int | None = None) -> None:
         if self.suspected or (self.charge is None and self.dated is None):
@@ -257,9 +243,7 @@ class PriorReader:
         elif self.current.release not in ("假释",) or self.current.released_on is None:
             self.current.release = _manner(word)
             self.current.released_on = self.dated or self._after(event) or self.current.released_on
-            if self.current.released_on is None and _MASKED_DATE.search(
-                self.text, max(self.opened, event.start - 16), event.start
-            ):
+            if self.current.released_on is None and _MASKED_DATE.search(self.text, max(self.opened, event.start - 16), event.start):
                 self.current.unread.add("priors.released_on")
         self.dated = None
         self.opened = event.end

@@ -36,17 +36,13 @@ _REVOKED_AFTER = re.compile(r"缓刑(?:的?(?:执行|宣告))?(?:部分|部份)?
 _ITEM_END = re.compile(
     r"(?<=[。；\n）\0])[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)]?[、.．](?!并处|罚金|判处罚|剥夺|决定执行|犯|撤销)"
 )
-_PRONOUNCES = re.compile(
-    r"判处|(?:判|处)[^，。；]{0,10}$|^[\0，]?[各均]?(?:有期|无期|拘役|管制|单处|罚金|免|\d|[一二三四五六七八九十])"
-)
+_PRONOUNCES = re.compile(r"判处|(?:判|处)[^，。；]{0,10}$|^[\0，]?[各均]?(?:有期|无期|拘役|管制|单处|罚金|免|\d|[一二三四五六七八九十])")
 _CONVICTED_BEFORE = re.compile(r"(?:曾|(?<!应)被|已)[^，。；]{0,20}判处[^，。；]{0,4}$")
 _QUOTED = re.compile(r"“[^”“]{0,3000}”")
 _UNSERVED = re.compile(r"(?:的|所)?(?:尚未|未|没有|剩余|余|刑|有期|判处|罚金|缓刑)")
 _NUMBERED = re.compile(r"(?:^|[。；\n）：\0])[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)]?[、.．，]?[依法]{0,2}$")
 _CHANGED = r"改判|[，；。]\n?(?:同时)?(?:维持|对(?=[^，。；]{2,30}改判))|[，；。]\n?发回"
-_QUASHED_ITEM_END = re.compile(
-    rf"(?<=[。；\n）\0])[（(]?(?:[一二三四五六七八九十]{{1,3}}[、.．）]|\d{{1,2}}[、.．）])(?!\d)|{_CHANGED}"
-)
+_QUASHED_ITEM_END = re.compile(rf"(?<=[。；\n）\0])[（(]?(?:[一二三四五六七八九十]{{1,3}}[、.．）]|\d{{1,2}}[、.．）])(?!\d)|{_CHANGED}")
 _QUASHED_END = re.compile(
     rf"(?<=[。；])\n|(?<=[。；\n）\0])[（(]?[一二三四五六七八九十]{{1,3}}[、.．）]|{_CHANGED}|(?<=[。；，])(?=上诉人|原审被告人)"
 )
@@ -79,9 +75,7 @@ class _Event:
     value: str | int = ""
 
 
-def pronounced(
-    plain: str, start: int, end: int, people: Sequence[Person], strict: bool = False, because: bool = False
-) -> Ruling:
+def pronounced(plain: str, start: int, end: int, people: Sequence[Person], strict: bool = False, because: bool = False) -> Ruling:
     """Read `plain[start:end]`.
 
     `strict`: a document of a later instance: an unknown name after 被告人 is somebody else even if there is one defendant only, and what is
@@ -160,9 +154,7 @@ def _names(text: str, people: Sequence[Person]) -> Iterator[_Event]:
 class _Reader:
     """Walks through the events of a stretch."""
 
-    def __init__(
-        self, text: str, offset: int, people: Sequence[Person], strict: bool, because: bool, ruling: Ruling
-    ) -> None:
+    def __init__(self, text: str, offset: int, people: Sequence[Person], strict: bool, because: bool, ruling: Ruling) -> None:
         self.text, self.offset, self.people, self.strict, self.ruling = text, offset, people, strict, ruling
         self.before_earlier = ("原", "前", "曾", "所") if because else ("原", "前", "曾", "所", "因")
         everyone = tuple(person.index for person in people)
@@ -190,11 +182,7 @@ class _Reader:
     def on_name(self, event: _Event, until: int) -> None:
         """A known name: another member of the list, or a new group."""
         index = int(event.value)
-        if (
-            self.group_end >= 0
-            and _BETWEEN.fullmatch(self.text, self.group_end, event.start)
-            and self.group_end <= event.start
-        ):
+        if self.group_end >= 0 and _BETWEEN.fullmatch(self.text, self.group_end, event.start) and self.group_end <= event.start:
             if index not in self.group:
                 self.group = (*self.group, index)
         else:
@@ -211,11 +199,7 @@ class _Reader:
         after = self.text[event.end : until].strip(FILLER + "：（）（原审")
         if not after and self.named_at(until):
             return
-        if (
-            self.group_end >= 0
-            and _BETWEEN.fullmatch(self.text, self.group_end, event.start)
-            and self.text.startswith("人", event.end)
-        ):
+        if self.group_end >= 0 and _BETWEEN.fullmatch(self.text, self.group_end, event.start) and self.text.startswith("人", event.end):
             return
         self.group_end = -1
         if _GROUP_WORDS.search(self.text, max(0, event.start - 6), event.start):
@@ -227,9 +211,7 @@ class _Reader:
 
     def named_at(self, place: int) -> bool:
         """Whether a known name or another role word begins at a place."""
-        return self.text.startswith(_ROLE_WORDS, place) or any(
-            self.text.startswith(person.names, place) for person in self.people
-        )
+        return self.text.startswith(_ROLE_WORDS, place) or any(self.text.startswith(person.names, place) for person in self.people)
 
     def stranger(self, start: int) -> tuple[int, ...]:
         """Who is meant by a name printed otherwise than in the head."""
@@ -287,8 +269,7 @@ class _Reader:
             return
         before = self.text[max(start, read.start - 30) : read.start]
         if self.charge is None and (
-            not _PRONOUNCES.search(before[-10:] + self.text[read.start : read.start + 2])
-            or _CONVICTED_BEFORE.search(before)
+            not _PRONOUNCES.search(before[-10:] + self.text[read.start : read.start + 2]) or _CONVICTED_BEFORE.search(before)
         ):
             return
         charge, begin = self.charge or (self.inherited, read.start)

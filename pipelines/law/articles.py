@@ -21,9 +21,7 @@ _LAWS = {
 }
 
 
-def exists(
-    law: str, article: str, paragraph: int | None = None, item: int | None = None, on: date | None = None
-) -> bool | None:
+def exists(law: str, article: str, paragraph: int | None = None, item: int | None = None, on: date | None = None) -> bool | None:
     """Whether a place of 刑法 or 刑事诉讼法 exists on a day, or in the latest text without a day; None: our data do not tell.
 
     An item without a paragraph counts as an item of whichever paragraph has items.

@@ -13,9 +13,7 @@ from pipelines.law.store import covers, day, load
 Fine = Literal["mandatory", "mandatory_or_single", "optional", "single_only", "none"]
 Intent = Literal["intentional", "negligent", "either"]
 
-_COMMAS = str.maketrans(
-    {"，": "、", ",": "、", "､": "、", "(": "（", ")": "）", "《": None, "》": None, " ": None, "\u3000": None}
-)
+_COMMAS = str.maketrans({"，": "、", ",": "、", "､": "、", "(": "（", ")": "）", "《": None, "》": None, " ": None, "\u3000": None})
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,10 +176,7 @@ def _patterns() -> tuple[tuple[str, str], ...]:
     records = load("charges").items()
     now = [(pattern, name) for name, record in records for pattern in record.get("components", ())]
     then = [
-        (pattern, name)
-        for name, record in records
-        for former in record.get("former_names", ())
-        for pattern in former.get("components", ())
+        (pattern, name) for name, record in records for former in record.get("former_names", ()) for pattern in former.get("components", ())
     ]
     return (*now, *then)
 

@@ -62,9 +62,7 @@ def provision(id: str) -> Provision:
     record = load("provisions").get(document)
     versions = record["articles"].get(article, ()) if record else ()
     number = int(paragraph) if paragraph else None
-    wordings = tuple(
-        _wording(record, article, number, words, version) for version in versions if (words := _words(version, number))
-    )
+    wordings = tuple(_wording(record, article, number, words, version) for version in versions if (words := _words(version, number)))
     if not wordings:
         raise UnknownProvisionError(id)
     return Provision(id, record["title"], article, number, wordings)
@@ -78,9 +76,7 @@ def _words(version: dict[str, Any], paragraph: int | None) -> str | None:
     return "\n".join(words) if None not in words else None
 
 
-def _wording(
-    record: dict[str, Any], article: str, paragraph: int | None, words: str, version: dict[str, Any]
-) -> Wording:
+def _wording(record: dict[str, Any], article: str, paragraph: int | None, words: str, version: dict[str, Any]) -> Wording:
     return Wording(
         title=record["title"],
         article=version.get("number", article),
@@ -96,11 +92,7 @@ def _wording(
 @cache
 def _documents_of(title: str) -> tuple[str, ...]:
     plain = title.strip("《》").removeprefix("中华人民共和国")
-    return tuple(
-        document
-        for document, record in load("provisions").items()
-        if plain in (record["title"], *record.get("short_titles", ()))
-    )
+    return tuple(document for document, record in load("provisions").items() if plain in (record["title"], *record.get("short_titles", ())))
 
 
 def provisions_of(title: str, article: str) -> tuple[Provision, ...]:

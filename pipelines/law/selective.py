@@ -34,9 +34,7 @@ def _matcher(pattern: str) -> re.Pattern[str]:
 def is_selection(name: str, pattern: str) -> bool:
     """Whether a name is a lawful selection of the components of a pattern, each at most once, in whatever order."""
     found = _matcher(pattern).fullmatch(name)
-    return found is not None and all(
-        _each_once(some, group) for some, group in zip(found.groups(), groups(pattern), strict=True)
-    )
+    return found is not None and all(_each_once(some, group) for some, group in zip(found.groups(), groups(pattern), strict=True))
 
 
 def _each_once(chosen: str, group: tuple[str, ...]) -> bool:
@@ -49,9 +47,6 @@ def _each_once(chosen: str, group: tuple[str, ...]) -> bool:
 def selections(pattern: str) -> Iterator[str]:
     """Every lawful selection in the order of the law: the subsets of each group, shortest first."""
     fixed = _GROUP.split(pattern)[::2]
-    chosen = [
-        ["、".join(some) for size in range(1, len(group) + 1) for some in combinations(group, size)]
-        for group in groups(pattern)
-    ]
+    chosen = [["、".join(some) for size in range(1, len(group) + 1) for some in combinations(group, size)] for group in groups(pattern)]
     for choice in product(*chosen):
         yield fixed[0] + "".join(part + after for part, after in zip(choice, fixed[1:], strict=True))

@@ -81,9 +81,7 @@ def _range(value: Any) -> Range | None:
 
 
 def _provincial(rows: list[dict[str, Any]]) -> Amounts:
-    large, huge, very_huge = (
-        (min(row[tier] for row in rows), max(row[tier] for row in rows)) for tier in ("large", "huge", "very_huge")
-    )
+    large, huge, very_huge = ((min(row[tier] for row in rows), max(row[tier] for row in rows)) for tier in ("large", "huge", "very_huge"))
     return Amounts(
         large,
         huge,

@@ -106,9 +106,7 @@ def _content(path: Path, bounds: Bounds) -> bytes:
 
 def _within(data: bytes, bounds: Bounds) -> bytes:
     if len(data) > bounds.bytes:
-        raise ReadingError(
-            "too_large", f"超过 {bounds.bytes / (1024 * 1024):g} MB", "一份文书一个文件；多份文书请用 .jsonl，一行一份"
-        )
+        raise ReadingError("too_large", f"超过 {bounds.bytes / (1024 * 1024):g} MB", "一份文书一个文件；多份文书请用 .jsonl，一行一份")
     return data
 
 

@@ -19,9 +19,7 @@ _SHAPE = '每份文书写成 {"id": "…", "text": "文书全文"}'
 _OVERLONG_LINES = 4  # an overlong line is skipped up to this many times the bound; beyond it the file is given up
 
 
-def read_lines(
-    stream: IO[bytes], bounds: Bounds, path: str | None, *, ahead: bytes = b""
-) -> Iterator[Source | ReadingError]:
+def read_lines(stream: IO[bytes], bounds: Bounds, path: str | None, *, ahead: bytes = b"") -> Iterator[Source | ReadingError]:
     """Each line of `stream` that is not blank: a source, or the error of that line (numbered from 1).
 
     ahead: the first line, where it has been read already.
@@ -86,9 +84,7 @@ def parse(data: bytes) -> Any:
     try:
         return json.loads(data.removeprefix(codecs.BOM_UTF8).decode("utf-8"))
     except UnicodeDecodeError as error:
-        raise ReadingError(
-            "encoding", f"JSON 应为 UTF-8 编码，第 {error.start + 1} 个字节起不合", "另存为 UTF-8 编码后再试"
-        ) from error
+        raise ReadingError("encoding", f"JSON 应为 UTF-8 编码，第 {error.start + 1} 个字节起不合", "另存为 UTF-8 编码后再试") from error
     except json.JSONDecodeError as error:
         place = f"第 {error.colno} 个字符" if error.lineno == 1 else f"第 {error.lineno} 行第 {error.colno} 个字符"
         raise ReadingError("bad_json", f"不是合格的 JSON（{place}处出错）", _SHAPE) from error

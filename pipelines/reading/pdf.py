@@ -49,9 +49,7 @@ def extract(data: bytes, bounds: Bounds) -> str:
     try:
         with pdfplumber.open(io.BytesIO(data)) as document:
             if len(document.pages) > bounds.pages:
-                raise ReadingError(
-                    "too_large", f"PDF 有 {len(document.pages)} 页，超过上限 {bounds.pages}", "拆成一份文书一个文件"
-                )
+                raise ReadingError("too_large", f"PDF 有 {len(document.pages)} 页，超过上限 {bounds.pages}", "拆成一份文书一个文件")
             pages = _read_pages(document.pages, bounds)
     except (PdfminerException, PDFPasswordIncorrect) as error:
         if isinstance(error, PDFPasswordIncorrect) or isinstance(error.args[0], PDFPasswordIncorrect):
@@ -80,9 +78,7 @@ def _read_pages(pages: Iterable[Any], bounds: Bounds) -> list[list[_Line]]:
     if pictures:
         named = "、".join(map(str, pictures[:10])) + ("等" if len(pictures) > 10 else "")
         whole = not any(read)
-        raise ReadingError(
-            "scan_without_text", "扫描件，没有文字层" if whole else f"第 {named} 页是图片，没有文字层", _OCR
-        )
+        raise ReadingError("scan_without_text", "扫描件，没有文字层" if whole else f"第 {named} 页是图片，没有文字层", _OCR)
     return read
 
 

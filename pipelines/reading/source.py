@@ -59,9 +59,7 @@ class ReadingError(Exception):
     code is stable, for programs; where names the file (and the line); reason and advice are Chinese, for people.
     """
 
-    def __init__(
-        self, code: Code, reason: str, advice: str, *, file: str | None = None, line: int | None = None
-    ) -> None:
+    def __init__(self, code: Code, reason: str, advice: str, *, file: str | None = None, line: int | None = None) -> None:
         super().__init__(code, reason, advice)
         self.code: Code = code
         self.reason = reason
@@ -77,9 +75,7 @@ class ReadingError(Exception):
 
     def at(self, file: str, line: int | None = None) -> ReadingError:
         """The same error, said of this file and line; a line already known stays."""
-        placed = ReadingError(
-            self.code, self.reason, self.advice, file=file, line=self.line if self.line is not None else line
-        )
+        placed = ReadingError(self.code, self.reason, self.advice, file=file, line=self.line if self.line is not None else line)
         placed.__cause__ = self.__cause__
         return placed
 

@@ -56,9 +56,7 @@ def _decode_marked(data: bytes, name: str) -> str:
         return data.decode(name)
     except UnicodeDecodeError as error:
         label = "UTF-8" if name == "utf-8-sig" else name.upper()
-        raise ReadingError(
-            "encoding", f"开头标明是 {label}，但第 {error.start + 1} 个字节起不合这种编码", _SAVE_AS_UTF8
-        ) from error
+        raise ReadingError("encoding", f"开头标明是 {label}，但第 {error.start + 1} 个字节起不合这种编码", _SAVE_AS_UTF8) from error
 
 
 def _decode_legacy(data: bytes, not_utf8: UnicodeDecodeError) -> str:

@@ -54,9 +54,7 @@ _FURNITURE = re.compile(
     re.IGNORECASE,
 )
 _HIDDEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
-_SIGNS = re.compile(
-    r"人民法院|判决|裁定|决定书|〔?[（(]\d{4}[）)]|审判[长员]|书记员|被告人|罪犯|第[一二三四五六七八九十百]+条"
-)
+_SIGNS = re.compile(r"人民法院|判决|裁定|决定书|〔?[（(]\d{4}[）)]|审判[长员]|书记员|被告人|罪犯|第[一二三四五六七八九十百]+条")
 _BUTTON = re.compile(
     r"[\[【<〈]?(?:打\s?印|下\s?载|收藏|分享|关闭|关闭窗口|返回|返回首页|返回顶部|首页|登录|注册|上一篇|下一篇|复制|全屏|纠错|目录"
     r"|加入收藏|打印本页|下载文书|下载PDF|查看原文|在线查看此案例|扫一扫|字号|[大中小](?:\s*[大中小]){1,2}|浏览(?:次数)?[:：]?\s*\d+\s*次?"
@@ -106,9 +104,7 @@ def _parse(page: str) -> Any:
     root = etree.fromstring(page.encode("utf-8", "replace"), parser)
     broken = [entry for entry in parser.error_log if entry.level_name == "FATAL"]
     if broken:
-        raise ReadingError(
-            "unreadable", f"网页结构异常，读到第 {broken[0].line} 行就断了", "在浏览器里复制文书正文，存成 .txt"
-        )
+        raise ReadingError("unreadable", f"网页结构异常，读到第 {broken[0].line} 行就断了", "在浏览器里复制文书正文，存成 .txt")
     return root
 
 

@@ -113,9 +113,7 @@ def write_xlsx(results: Iterable[Read | Failed], out: BinaryIO) -> None:
         for row in _defendant_rows(result.report):
             defendants.append([_cell(value) for value in row])
         for one in result.report["unknown"]:
-            unknown.append(
-                [_cell(result.report["id"]), _cell(one["defendant"]), one["check"], "、".join(one["missing"])]
-            )
+            unknown.append([_cell(result.report["id"]), _cell(one["defendant"]), one["check"], "、".join(one["missing"])])
     book.save(out)
 
 
@@ -123,8 +121,6 @@ def _sheet(book: Any, title: str, columns: tuple[str, ...]) -> Any:
     sheet = book.create_sheet(title)
     sheet.freeze_panes = "A2"
     for number, column in enumerate(columns):
-        sheet.column_dimensions[chr(ord("A") + number)].width = (
-            60 if column in ("线索", "原文", "依据", "内容", "原因") else 16
-        )
+        sheet.column_dimensions[chr(ord("A") + number)].width = 60 if column in ("线索", "原文", "依据", "内容", "原因") else 16
     sheet.append(list(columns))
     return sheet
