@@ -53,6 +53,8 @@ def test_the_court_disposes_in_the_reasoning_but_counsel_does_not() -> None:
 
 def test_whose_disposition_it_is() -> None:
     person = ["被告人张三，男，1985年3月2日出生，汉族，农民。", "被告人李四，男，1986年3月2日出生，汉族，农民。"]
-    verdict = "一、被告人张三、李四犯盗窃罪，各判处有期徒刑六个月。\n二、责令被告人李四退赔王某某500元。\n三、责令二被告人共同退赔赵某800元。"
+    verdict = (
+        "一、被告人张三、李四犯盗窃罪，各判处有期徒刑六个月。\n二、责令被告人李四退赔王某某500元。\n三、责令二被告人共同退赔赵某800元。"
+    )
     facts = extract(segment(judgment_text({"person": person, "verdict": verdict})))
     assert [one.defendants for one in facts.dispositions] == [(1,), (0, 1)]
