@@ -7,7 +7,7 @@ force of the judgment below; a ruling of commutation tells the original sentence
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -17,9 +17,13 @@ from pipelines.facts.operative import verdicts
 from pipelines.facts.pronouncement import Pronounced, Ruling, pronounced
 from pipelines.facts.reading import Kind, Reading
 from pipelines.facts.values import Conviction, Executed, Fact, Person
-from pipelines.judgment import Part
+from pipelines.judgment import Part, Span
 
 _PROSECUTED = re.compile(r"(?:指控|以被告(?:人|单位))[^。；\n]{0,300}?犯(?P<charge>[^，。；：\n犯]{2,40}?(?<!犯)罪)")
+_ITEM = re.compile(
+    r"(?:(?<=\n)|(?<=[：。；]))(?:[一二三四五六七八九十]{1,3}、)?(?:被告人|被告单位)[^，。；：\n]{1,40}?犯[^。；\n]{2,60}?罪[，、]?"
+    r"(?:判处|单处|免予|免于)"
+)
 _LATER = ("second", "retrial", "death_review", "commutation", "other")
 _REMANDED = re.compile(
     r"发回[^。]{0,40}(?:重新|再|重)审|撤销[^。]{0,60}(?:指定|由)[^。]{0,30}(?:重新|再)审|按自诉人撤诉|准许[^。，]{0,40}撤回(?:起诉|自诉)|终止审理"
@@ -50,12 +54,24 @@ def find(reading: Reading) -> Mapping[int, Mapping[str, Any]]:
 
 def _own(reading: Reading, later: bool) -> Ruling:
     """What the document's own verdict pronounces."""
+    ruling = _pronounced_in(reading, verdicts(reading.judgment), later)
+    return ruling if ruling.items or later else _pronounced_in(reading, list(_items_elsewhere(reading)), later)
+
+
+def _pronounced_in(reading: Reading, stretches: list[Span], later: bool) -> Ruling:
     ruling = Ruling()
-    for section in verdicts(reading.judgment):
-        part = pronounced(reading.judgment.plain, section.start, section.end, reading.people, strict=later)
+    for stretch in stretches:
+        part = pronounced(reading.judgment.plain, stretch.start, stretch.end, reading.people, strict=later)
         ruling.items += part.items
         ruling.revoked.update(part.revoked)
     return ruling
+
+
+def _items_elsewhere(reading: Reading) -> Iterator[Span]:
+    """Items of a verdict announced without 判决如下, or before a second one: from the first of them to the end of the reasoning."""
+    for section in reading.judgment.parts(Part.REASONING, Part.LEGAL_BASIS):
+        if first := _ITEM.search(reading.judgment.plain, section.start, section.end):
+            yield Span(first.start(), section.end)
 
 
 def _final(items: list[Pronounced]) -> list[Pronounced]:
