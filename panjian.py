@@ -132,9 +132,7 @@ def show_version(wanted: bool) -> None:
 
 
 def face(
-    _version: Annotated[
-        bool, typer.Option("--version", callback=show_version, is_eager=True, help="显示版本号。")
-    ] = False,
+    _version: Annotated[bool, typer.Option("--version", callback=show_version, is_eager=True, help="显示版本号。")] = False,
 ) -> None:
     """判鉴：读中文刑事裁判文书，提取量刑事实，对照行为时与裁判时的法律，给检察官可核对的监督线索。"""
 

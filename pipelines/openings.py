@@ -128,7 +128,7 @@ class Openings:
         if self.now is Part.PROSECUTION and self._charge_goes_on(start):
             return False
         if (self.reviewed and re.match(r"(?:原|一审)", said)) or re.match(
-            r"(?:上述|以上|综合|根据|通过|对)[^。]{0,60}(?:意见|辩解|理由)", words
+            r"(?:上述|以上|综合|根据|通过|对)[^。]{0,60}(?:意见|辩解|理由)", said
         ):
             return False
         return self.now is not Part.REASONING or start < self.last_reasoning
@@ -229,7 +229,7 @@ class Openings:
         if re.match(r"(?:出庭|[^。，]{0,24}检察院|检察员|检察机关|二审出庭)[^。]{0,60}(?:认为|提出|意见|建议)", said):
             return Part.PROSECUTION
         if re.match(r"(?:上诉人[^。]{0,40})?(?:其|二审)?辩护人[^。]{0,60}(?:提出|认为|意见|：)", said) and not re.search(
-            r"采纳|经查|本院", words
+            r"采纳|经查|本院", said
         ):
             return Part.DEFENCE
         return None

@@ -35,9 +35,7 @@ def parse(marked: str) -> tuple[str, list[Mark]]:
         position = match.end()
     clean += marked[position:]
     if stray := re.search(r"[\[\]]", clean):
-        raise ValueError(
-            f"stray ASCII bracket at {stray.start()}: …{clean[max(0, stray.start() - 20) : stray.start() + 20]}…"
-        )
+        raise ValueError(f"stray ASCII bracket at {stray.start()}: …{clean[max(0, stray.start() - 20) : stray.start() + 20]}…")
     return clean, marks
 
 
@@ -72,9 +70,7 @@ def _citation(one: Mapping[str, Any]) -> str:
 
 def _prior(one: Mapping[str, Any]) -> str:
     words = ["prior", str(one["charge"]), _penalty(one)]
-    words += [
-        f"{label} {one[key]}" for label, key in (("sentenced", "sentenced_on"), ("released", "released_on")) if one[key]
-    ]
+    words += [f"{label} {one[key]}" for label, key in (("sentenced", "sentenced_on"), ("released", "released_on")) if one[key]]
     return " ".join(words)
 
 
@@ -100,13 +96,7 @@ def _scalars(owner: Mapping[str, Any], whose: str | None, words: Mapping[str, An
         if value is None or value is False or isinstance(value, list) or (isinstance(value, dict) and key != "panel"):
             continue
         kind = _RENAMED.get(key, key) if whose is None else key
-        text = (
-            f"{value['judges']}+{value['assessors']}"
-            if key == "panel"
-            else str(value).lower()
-            if value is True
-            else str(value)
-        )
+        text = f"{value['judges']}+{value['assessors']}" if key == "panel" else str(value).lower() if value is True else str(value)
         yield Shown(kind, f"{kind} {text}", whose, _places(words.get(key)))
 
 

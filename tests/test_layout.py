@@ -54,9 +54,7 @@ def tree_of(path: Path) -> ast.Module:
 def lines_of(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
     """Lines from ``def`` to the end, the docstring not counted: it is the function's page."""
     first = function.body[0]
-    is_page = (
-        isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant) and isinstance(first.value.value, str)
-    )
+    is_page = isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant) and isinstance(first.value.value, str)
     page = (first.end_lineno or 0) - first.lineno + 1 if is_page else 0
     return (function.end_lineno or 0) - function.lineno + 1 - page
 

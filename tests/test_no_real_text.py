@@ -103,9 +103,7 @@ def statutes() -> str:
 def is_copied(stretch: str) -> bool:
     """Whether 40 characters of the stretch are in no part formula or law."""
     starts = range(0, len(stretch) - 2 * HALF + 1, HALF // 4)
-    return any(
-        not is_formula(stretch[i : i + HALF]) and not is_formula(stretch[i + HALF : i + 2 * HALF]) for i in starts
-    )
+    return any(not is_formula(stretch[i : i + HALF]) and not is_formula(stretch[i + HALF : i + 2 * HALF]) for i in starts)
 
 
 def copied(passages: list[tuple[str, str]]) -> set[tuple[str, str]]:

@@ -70,7 +70,6 @@ def _by_amount(name: str) -> bool:
 
 
 def _of(reading: Reading, told: Account, reasoned: Sequence[_Sum], own: Sequence[_Sum], person: Person) -> Fact[Yuan] | None:
-    plain = told.plain
     said = [one for one in reasoned if one.crime and _his(reading, one.start, person)]
     totals = [one for one in said if one.total] or said
     if len({one.yuan for one in totals}) == 1:

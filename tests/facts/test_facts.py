@@ -41,6 +41,4 @@ def test_marks_are_found_and_nothing_else(kind: str | list[str], case: dict[str,
             f"not found: {mark.value} {mark.whose or ''} in 「{text[mark.start : mark.end]}」; there is {[(o.text, o.whose) for o in left]}"
         )
         left.remove(match)
-    assert not left, (
-        f"found but not marked: {[(one.text, one.whose, [text[s:e] for s, e in one.places]) for one in left]}"
-    )
+    assert not left, f"found but not marked: {[(one.text, one.whose, [text[s:e] for s, e in one.places]) for one in left]}"

@@ -45,9 +45,7 @@ def test_sum_is_read(text: str, expected: str) -> None:
 @pytest.mark.parametrize("marked", table("money")["found"])
 def test_sums_are_found(marked: str) -> None:
     text, marks = parse(marked)
-    assert [(start, end, money(value)) for start, end, value in find_money(text)] == [
-        (mark.start, mark.end, mark.value) for mark in marks
-    ]
+    assert [(start, end, money(value)) for start, end, value in find_money(text)] == [(mark.start, mark.end, mark.value) for mark in marks]
 
 
 @pytest.mark.parametrize(("text", "expected"), table("durations")["read"].items())

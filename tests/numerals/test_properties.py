@@ -85,9 +85,7 @@ def test_durations_survive_every_way_of_writing(years: int, months: int, days: i
         parts += [f"{write(days)}{unit}"] * bool(days)
         expected = Duration(years * 12 + months, days) if parts else None
         assert read_duration(joint.join(parts)) == expected
-        assert [value for _, _, value in find_duration(f"判处有期徒刑{joint.join(parts)}，")] == [expected] * bool(
-            parts
-        )
+        assert [value for _, _, value in find_duration(f"判处有期徒刑{joint.join(parts)}，")] == [expected] * bool(parts)
 
 
 @given(DAYS)

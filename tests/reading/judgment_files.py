@@ -80,8 +80,7 @@ def pdf(pages: list[list[tuple[float, float, str]]]) -> bytes:
     for i, page in enumerate(pages):
         shown = (f"BT /F 16 Tf {x} {y} Td <{text.encode('utf-16-be').hex()}> Tj ET" for x, y, text in page)
         objects.append(
-            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents {7 + 2 * i} 0 R "
-            "/Resources << /Font << /F 3 0 R >> >> >>"
+            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents {7 + 2 * i} 0 R /Resources << /Font << /F 3 0 R >> >> >>"
         )
         objects.append(_stream("\n".join(shown)))
     return _assembled(objects)

@@ -89,8 +89,6 @@ def test_an_undecodable_name_is_shown(tmp_path: Path) -> None:
 
 
 def test_importing_loads_no_format_library() -> None:
-    program = (
-        "import sys, pipelines.reading; print(*(m for m in ('docx', 'pdfplumber', 'lxml', 'lzma') if m in sys.modules))"
-    )
+    program = "import sys, pipelines.reading; print(*(m for m in ('docx', 'pdfplumber', 'lxml', 'lzma') if m in sys.modules))"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == ""

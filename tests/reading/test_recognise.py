@@ -18,9 +18,7 @@ ACCEPTED = {
     "a judgment": JUDGMENT,
     "a judgment in one line": JUDGMENT.replace("\n", " "),
     "traditional characters": TRADITIONAL,
-    "full-width and spaced": unicodedata.normalize("NFKD", JUDGMENT)
-    .replace("2021", "２０２１")
-    .replace("刑 事", "刑　　事"),
+    "full-width and spaced": unicodedata.normalize("NFKD", JUDGMENT).replace("2021", "２０２１").replace("刑 事", "刑　　事"),
     "without title": "\n".join(PARAGRAPHS),
     "verdict alone": VERDICT,
     "verdict and appeal text": "被告人张三犯盗窃罪，判处管制三个月。如不服本判决，可在接到判决书的第二日起十日内提出上诉。",
@@ -128,8 +126,6 @@ def test_refused(text: str, word: str) -> None:
     assert str(error).startswith(f"《甲.txt》：{reason}。建议：")
 
 
-@pytest.mark.parametrize(
-    "text", ["", " ", "刑", "刑事判决书" * 1000, "第一条 " * 5000, "（2021" * 20_000, "罪犯" * 50_000]
-)
+@pytest.mark.parametrize("text", ["", " ", "刑", "刑事判决书" * 1000, "第一条 " * 5000, "（2021" * 20_000, "罪犯" * 50_000])
 def test_odd_texts_are_refused_quickly(text: str) -> None:
     assert refusal(text) is not None
