@@ -40,7 +40,7 @@ def _print(console: Console, result: Read | Failed) -> None:
     for one in report["defendants"]:
         console.print(Text(f"\n被告人 {one['name']}", style="bold"))
         for label, value in words.lines(one):
-            console.print(Padding(Text(f"{label}：{value}"), (0, 0, 0, 2)))
+            console.print(Padding(Text(f"{label}：{value}"), (0, 0, 0, 2), expand=False))
     _print_unknown(console, report["unknown"])
     console.print()
 
@@ -57,7 +57,7 @@ def _print_clues(console: Console, clues: list[Mapping[str, Any]]) -> None:
         head.append(clue["message"])
         console.print(head)
         for line in _details(clue):
-            console.print(Padding(Text(line, style="dim"), (0, 0, 0, 4)))
+            console.print(Padding(Text(line, style="dim"), (0, 0, 0, 4), expand=False))
 
 
 def _details(clue: Mapping[str, Any]) -> Iterator[str]:
@@ -77,4 +77,4 @@ def _print_unknown(console: Console, unknown: list[Mapping[str, Any]]) -> None:
     console.print(Text("\n未能检查", style="bold"))
     for one in unknown:
         who = f"{one['defendant']}：" if one["defendant"] else ""
-        console.print(Padding(Text(f"{who}{one['check']}，缺 {'、'.join(one['missing'])}"), (0, 0, 0, 2)))
+        console.print(Padding(Text(f"{who}{one['check']}，缺 {'、'.join(one['missing'])}"), (0, 0, 0, 2), expand=False))
