@@ -1,0 +1,1 @@
+"""Annotation (标注): gold judgments, agreement, masking of personal data, guidelines."""

@@ -1,0 +1,1 @@
+"""Evaluation (评测): scores, the corpus, speed, precision of clues."""

@@ -1,0 +1,1 @@
+"""What is learned (模型): architecture, windows, decoding, loading by digest."""

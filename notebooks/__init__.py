@@ -1,0 +1,1 @@
+"""Notebooks (笔记本): short and executed; they import, nothing imports them."""

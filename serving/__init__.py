@@ -1,0 +1,1 @@
+"""Serving (服务): endpoint, clue store, workbench, batch."""

@@ -1,0 +1,1 @@
+"""Training (训练): recipes, fine-tuning, export."""
