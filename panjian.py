@@ -48,7 +48,7 @@ SAYINGS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"Missing option '(.*?)'\.", r"缺少选项 \1。"),
         (r"Choose from:\s*", "可选："),
         (r"Invalid value for '?(.*?)'?: ", r"\1 的值不对："),
-        (r"Invalid value: ", "值不对："),
+        (r"Invalid value: ", ""),
         (r"Value error, ", ""),
         (r"Value '(.*?)' is not a valid \w+\.", r"“\1”不合要求。"),
         (r"'(.*?)' is not one of (.*?)\.$", r"“\1”不在可选之列，可选：\2。"),

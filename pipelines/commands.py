@@ -7,11 +7,14 @@ from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated, BinaryIO, Literal
+from typing import TYPE_CHECKING, Annotated, BinaryIO, Literal
 
 import typer
 
 from pipelines.rendering.result import Failed, Read
+
+if TYPE_CHECKING:
+    from pipelines.law import Wording
 
 Format = Literal["text", "json", "jsonl", "html", "csv", "xlsx"]
 _DATE = ["%Y-%m-%d"]
@@ -149,8 +152,7 @@ def law_show(
     found = provisions_of(title, article)
     shown = [wording for one in found for wording in ([one.in_force(day)] if day else one.wordings) if wording]
     if not shown:
-        when = f"在 {day} " if day else ""
-        raise typer.BadParameter(f"数据里没有《{title}》第{article}条{when}的条文。", param_hint="law show")
+        raise typer.BadParameter(_no_wording(title, article, day, [wording for one in found for wording in one.wordings]))
     for wording in shown:
         paragraph = f"第{wording.paragraph}款" if wording.paragraph else ""
         until = wording.in_force_until or "今"
@@ -159,3 +161,10 @@ def law_show(
             f"《{wording.title}》第{wording.article}条{paragraph}（{wording.in_force_from} 至 {until}，{checked}：{wording.source}）"
         )
         typer.echo(f"  {wording.wording}")
+
+
+def _no_wording(title: str, article: str, day: date | None, others: list[Wording]) -> str:
+    if not others:
+        return f"数据里没有《{title}》第{article}条的条文；条号写作 264 或 133-1。"
+    spans = "、".join(dict.fromkeys(f"{one.in_force_from} 至 {one.in_force_until or '今'}" for one in others))
+    return f"数据里没有《{title}》第{article}条在 {day} 的条文，只有：{spans}。"
