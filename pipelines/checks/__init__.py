@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pipelines.checks import (
+    case_no_court_mismatch,
     combined_out_of_range,
     custody_term_bounds,
     deprivation_bounds,
@@ -10,6 +11,7 @@ from pipelines.checks import (
     mixed_kinds_combination,
     probation_barred,
     probation_period_bounds,
+    recidivist_missed,
     suspended_ineligible_term,
 )
 from pipelines.checks.check import Check, Clue, Favours, Grade, Hit, Missing, Rank, Unknown, Weight
@@ -26,4 +28,6 @@ CHECKS: tuple[Check, ...] = (
     probation_barred.CHECK,
     deprivation_life_omitted.CHECK,
     deprivation_bounds.CHECK,
+    recidivist_missed.CHECK,
+    case_no_court_mismatch.CHECK,
 )
