@@ -1,0 +1,161 @@
+"""累犯、毒品再犯的共用判断: which earlier convictions count and whether the new crime falls in the five years.
+
+Basis: 刑法第六十五条 (an earlier 有期徒刑 or more that was served; five years from the release, from the end of 假释; neither crime negligent nor
+committed under 18), 刑法第三百五十六条 (convicted under 347, 348, any penalty, any time). The day of release counts (高检发释字〔2018〕2号);
+a 缓刑 whose period ended well is no execution (高检发释字〔2020〕1号). 未满18岁: until the end of the 18th birthday (法释〔2006〕1号第二条).
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+from pipelines.dates import PartialDate, add_months
+from pipelines.facts.values import Conviction, Defendant, Penalty, Prior
+from pipelines.law import Charge, charge
+
+HEAVY = frozenset({"有期徒刑", "无期徒刑", "死刑", "死刑缓期"})
+LIGHT = frozenset({"拘役", "管制", "罚金", "单处罚金", "免予刑事处罚"})
+_DRUG_ARTICLES = frozenset({"347", "348"})
+_SECTION_SEVEN = frozenset({*(str(number) for number in range(347, 356)), "355-1"})
+_ADULT = 18 * 12
+_LONG_BEFORE = 24  # months: how long before custody or sentence an earlier crime is taken to lie at most
+
+Place = Literal["before", "inside", "across", "anniversary", "after"]
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The five years (累犯期间): first day, and the last day (the one before the day of release five years on)."""
+
+    since: date
+    until: date
+
+    @classmethod
+    def after(cls, released: date) -> Window:
+        """The five years from a release, its own day included."""
+        return cls(released, add_months(released, 60) - timedelta(days=1))
+
+    def place(self, first: date, last: date) -> Place:
+        """Where conduct from `first` to `last` lies."""
+        if last < self.since:
+            return "before"
+        if first > self.until:
+            return "anniversary" if first == self.until + timedelta(days=1) else "after"
+        return "inside" if self.since <= first and last <= self.until else "across"
+
+
+def earliest(on: PartialDate) -> date | None:
+    """The first day that a partial date may mean; None if impossible (doctrine does not import the checks)."""
+    return PartialDate(on.year, on.month or 1, on.day or 1).date
+
+
+def latest(on: PartialDate) -> date | None:
+    """The last day that a partial date may mean; None if impossible."""
+    if on.day is not None:
+        return on.date
+    first = PartialDate(on.year, on.month or 12, 1).date
+    return first and first.replace(day=monthrange(first.year, first.month)[1])
+
+
+def charges_of(words: str | None) -> tuple[Charge, ...] | None:
+    """The charges of an earlier conviction (盗窃罪、诈骗罪); None if one of them is unknown."""
+    if not words:
+        return None
+    if whole := charge(words):
+        return (whole,)
+    found = [charge(part if part.endswith("罪") else f"{part}罪") for part in words.split("罪、")]
+    known = tuple(one for one in found if one)
+    return known if len(known) == len(found) else None
+
+
+def intentional(charges: Iterable[Charge]) -> bool:
+    """Whether every charge can only be committed with intent (故意犯罪)."""
+    return all(one.intent == "intentional" for one in charges)
+
+
+def negligent(charges: Iterable[Charge]) -> bool:
+    """Whether every charge can only be committed by negligence (过失犯罪)."""
+    return all(one.intent == "negligent" for one in charges)
+
+
+def on_probation(penalty: Penalty) -> bool:
+    """Whether a sentence was suspended, or may have been (缓刑)."""
+    return penalty.probation_months is not None or "probation_months" in penalty.unread
+
+
+def released(prior: Prior) -> tuple[date, date] | None:
+    """The first and last day that the release may mean (刑满释放日); None if not told, impossible or before the sentence."""
+    if prior.released_on is None:
+        return None
+    first, last = earliest(prior.released_on), latest(prior.released_on)
+    sentenced = prior.sentenced_on and earliest(prior.sentenced_on)
+    if first is None or last is None or (sentenced and last < sentenced):
+        return None
+    return first, last
+
+
+def adult_from(born: PartialDate) -> tuple[date, date] | None:
+    """The first and last possible day on which a person counts as eighteen (the day after the birthday)."""
+    first, last = earliest(born), latest(born)
+    if first is None or last is None:
+        return None
+    return add_months(first, _ADULT) + timedelta(days=1), add_months(last, _ADULT) + timedelta(days=1)
+
+
+def adult(born: PartialDate | None, on: date) -> bool | None:
+    """Whether a person was eighteen on a day; None if the birth is unread or too vague."""
+    days = adult_from(born) if born else None
+    if days is None:
+        return None
+    return True if on >= days[1] else False if on < days[0] else None
+
+
+def adult_at_prior(born: PartialDate | None, prior: Prior) -> bool | None:
+    """Whether the earlier crime was committed at eighteen; the day of that crime is not told, so a margin of two years is kept.
+
+    False only where he was sentenced under 18. None: not certain.
+    """
+    if born is None:
+        return None
+    sentenced = prior.sentenced_on and latest(prior.sentenced_on)
+    if sentenced and adult(born, sentenced) is False:
+        return False
+    days = [day for day in (_custody(prior), prior.sentenced_on and earliest(prior.sentenced_on)) if day]
+    return True if days and adult(born, add_months(min(days), -_LONG_BEFORE)) else None
+
+
+def _custody(prior: Prior) -> date | None:
+    """The first day of the earlier term, counted back from the release."""
+    out = released(prior)
+    return add_months(out[0], -prior.penalty.months) if out and prior.penalty.months else None
+
+
+def counts(prior: Prior) -> bool:
+    """Whether a conviction certainly is one of 刑法第六十五条: 有期徒刑 or more, not suspended, all its crimes intentional."""
+    charges = charges_of(prior.charge)
+    return bool(charges) and prior.penalty.kind in HEAVY and not on_probation(prior.penalty) and intentional(charges or ())
+
+
+def drug_prior(prior: Prior) -> bool | None:
+    """Whether a conviction is one of 刑法第三百五十六条 (走私、贩卖、运输、制造、非法持有毒品罪, 被判过刑); None if its charge is unknown."""
+    charges = charges_of(prior.charge)
+    if charges is None:
+        return None
+    return prior.penalty.kind != "免予刑事处罚" and any(one.article in _DRUG_ARTICLES for one in charges)
+
+
+def drug_crime(conviction: Conviction) -> bool | None:
+    """Whether a conviction is under 刑法分则第六章第七节; None if the charge is unknown."""
+    law = charge(conviction.charge)
+    return None if law is None else law.article in _SECTION_SEVEN
+
+
+def heavy_crimes(defendant: Defendant) -> tuple[Conviction, ...]:
+    """The convictions of intentional crimes that were punished with 有期徒刑 or more."""
+    return tuple(
+        one for one in defendant.convictions if one.penalty.kind in HEAVY and (law := charge(one.charge)) and law.intent == "intentional"
+    )
