@@ -12,6 +12,7 @@ from pipelines.checks import (
     probation_barred,
     probation_period_bounds,
     recidivist_missed,
+    recidivist_wrong,
     suspended_ineligible_term,
 )
 from pipelines.checks.check import Check, Clue, Favours, Grade, Hit, Missing, Rank, Unknown, Weight
@@ -29,5 +30,6 @@ CHECKS: tuple[Check, ...] = (
     deprivation_life_omitted.CHECK,
     deprivation_bounds.CHECK,
     recidivist_missed.CHECK,
+    recidivist_wrong.CHECK,
     case_no_court_mismatch.CHECK,
 )
