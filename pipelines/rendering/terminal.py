@@ -8,13 +8,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, BinaryIO
 
 from rich.console import Console
-from rich.padding import Padding
 from rich.text import Text
 
-from pipelines.rendering import words
+from pipelines.rendering import fields, words
 from pipelines.rendering.result import Failed, Read
+from pipelines.rendering.wrapping import wrapped
 
 _STYLE = {"A": "bold red", "B": "bold yellow", "C": "bold cyan"}
+_HARMLESS = dict.fromkeys([*range(0x20), *range(0x7F, 0xA0)], "\ufffd")  # no control sequence of a text reaches the terminal
 
 
 def write(results: Iterable[Read | Failed], out: BinaryIO) -> None:
@@ -31,33 +32,39 @@ def write(results: Iterable[Read | Failed], out: BinaryIO) -> None:
 
 def _print(console: Console, result: Read | Failed) -> None:
     if isinstance(result, Failed):
-        console.print(Text(f"✗ {result.message}\n", style="red"))
+        console.print(Text(f"✗ {result.message.translate(_HARMLESS)}\n", style="red"))
         return
     report = result.report
-    console.rule(Text(report["id"]), align="left")
-    console.print(Text(words.heading(report["document"]), style="bold"))
+    console.rule(Text(report["id"].translate(_HARMLESS)), align="left")
+    _say(console, words.heading(report["document"]), style="bold")
     _print_clues(console, words.by_importance(report["clues"]))
     for one in report["defendants"]:
-        console.print(Text(f"\n被告人 {one['name']}", style="bold"))
+        console.print()
+        _say(console, f"被告人 {one['name']}", style="bold")
         for label, value in words.lines(one):
-            console.print(Padding(Text(f"{label}：{value}"), (0, 0, 0, 2), expand=False))
+            _say(console, f"{label}：{value}", indent=2)
     _print_unknown(console, report["unknown"])
     console.print()
 
 
+def _say(console: Console, line: str, *, indent: int = 0, style: str = "") -> None:
+    """One paragraph, its lines under each other."""
+    for part in wrapped(line.translate(_HARMLESS), console.width - indent):
+        console.print(Text(" " * indent + part, style=style), no_wrap=True, overflow="ignore", crop=False)
+
+
 def _print_clues(console: Console, clues: list[Mapping[str, Any]]) -> None:
+    console.print()
     if not clues:
-        console.print("\n未发现线索。")
+        console.print("未发现线索。")
         return
-    console.print(Text(f"\n线索 {len(clues)} 条", style="bold"))
+    console.print(Text(f"线索 {len(clues)} 条", style="bold"))
     for number, clue in enumerate(clues, 1):
-        head = Text(f"{number}. ")
-        head.append(f"[{clue['grade']}] ", style=_STYLE[clue["grade"]])
-        head.append(f"{clue['defendant']}：" if clue["defendant"] else "")
-        head.append(clue["message"])
-        console.print(head)
+        who = f"{clue['defendant']}：" if clue["defendant"] else ""
+        _say(console, f"{number}. [{clue['grade']}] {fields.title(clue['check'])}", style=_STYLE[clue["grade"]])
+        _say(console, f"{who}{clue['message']}", indent=4)
         for line in _details(clue):
-            console.print(Padding(Text(line, style="dim"), (0, 0, 0, 4), expand=False))
+            _say(console, line, indent=4, style="dim")
 
 
 def _details(clue: Mapping[str, Any]) -> Iterator[str]:
@@ -65,7 +72,7 @@ def _details(clue: Mapping[str, Any]) -> Iterator[str]:
         yield f"原文（{one['start']}–{one['end']}）：「{' '.join(one['quote'].split())}」"
     for basis in clue["basis"]:
         since = f"（{basis['in_force_from']} 起施行）" if basis["in_force_from"] else ""
-        yield f"依据：{words.article(basis)}{since}：{basis['wording']}"
+        yield f"依据：{words.article(basis)}{since}：{' '.join(basis['wording'].split())}"
     ways = "、".join(words.SUPERVISION[code] for code in clue["supervision"])
     yield f"建议：{ways}；{words.WEIGHT[clue['weight']]}，{words.GRADE[clue['grade']]}，{words.FAVOURS[clue['favours']]}"
     yield f"检查项：{clue['check']} 第 {clue['version']} 版（{words.RANK[clue['rank']]}）"
@@ -74,7 +81,9 @@ def _details(clue: Mapping[str, Any]) -> Iterator[str]:
 def _print_unknown(console: Console, unknown: list[Mapping[str, Any]]) -> None:
     if not unknown:
         return
-    console.print(Text("\n未能检查", style="bold"))
+    console.print()
+    console.print(Text("未能检查", style="bold"))
     for one in unknown:
         who = f"{one['defendant']}：" if one["defendant"] else ""
-        console.print(Padding(Text(f"{who}{one['check']}，缺 {'、'.join(one['missing'])}"), (0, 0, 0, 2), expand=False))
+        missing = "、".join(map(fields.in_chinese, one["missing"]))
+        _say(console, f"{who}{fields.title(one['check'])}（{one['check']}），没有读到{missing}", indent=2)

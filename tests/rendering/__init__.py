@@ -1,0 +1,1 @@
+"""Tests of rendering (报告呈现)."""
