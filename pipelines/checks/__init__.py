@@ -8,6 +8,8 @@ from pipelines.checks import (
     custody_term_bounds,
     deprivation_bounds,
     deprivation_life_omitted,
+    drug_recidivist_missed,
+    drug_recidivist_wrong,
     mixed_kinds_combination,
     probation_barred,
     probation_period_bounds,
@@ -31,5 +33,7 @@ CHECKS: tuple[Check, ...] = (
     deprivation_bounds.CHECK,
     recidivist_missed.CHECK,
     recidivist_wrong.CHECK,
+    drug_recidivist_missed.CHECK,
+    drug_recidivist_wrong.CHECK,
     case_no_court_mismatch.CHECK,
 )

@@ -18,7 +18,7 @@ from datetime import date
 
 from pipelines.checks.case import Case
 from pipelines.checks.check import Check, Favours, Grade, Hit, Missing, Weight
-from pipelines.doctrine.recidivism import Window, adult, adult_at_prior, counts, heavy_crimes, released
+from pipelines.doctrine.recidivism import Window, adult, adult_at_prior, counts, heavy_crimes, own, released
 from pipelines.facts.values import Conviction, Prior
 from pipelines.judgment import Part
 
@@ -32,7 +32,7 @@ def judge(case: Case) -> Iterator[Hit | Missing]:
     """The latest qualifying release against the conduct."""
     defendant = case.defendant
     crimes = heavy_crimes(defendant)
-    priors = [prior for prior in defendant.priors if counts(prior) and _own(case, prior)]
+    priors = [prior for prior in defendant.priors if counts(prior) and own(case, prior)]
     if not crimes or not priors or _spoken_of(case):
         return
     born = defendant.born_on.value if defendant.born_on else None
@@ -62,22 +62,6 @@ def _spoken_of(case: Case) -> bool:
         sentences = (sentence for sentence in _SENTENCE.split(words) if "累犯" in sentence)
         return any(_TOGETHER.search(sentence) or any(name in sentence for name in names) for sentence in sentences)
     return _cited(case) or "累犯" in words
-
-
-def _own(case: Case, prior: Prior) -> bool:
-    """Whether the conviction certainly is his: told in his own paragraph, or of him alone by name."""
-    header = case.defendant.person.header
-    if case.single or (header and all(header.start <= span.start < header.end for span in prior.spans)):
-        words = case.quote(*prior.spans)
-        return not any(name in words for name in _names_of_others(case))
-    words = case.quote(*prior.spans)
-    return any(name in words for name in case.defendant.person.names) and not any(name in words for name in _names_of_others(case))
-
-
-def _names_of_others(case: Case) -> set[str]:
-    return {name for one in case.facts.defendants if one is not case.defendant for name in one.person.names} - {
-        *case.defendant.person.names
-    }
 
 
 def _cited(case: Case) -> bool:

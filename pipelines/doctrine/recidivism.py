@@ -7,20 +7,25 @@ a 缓刑 whose period ended well is no execution (高检发释字〔2020〕1号)
 
 from __future__ import annotations
 
+import re
 from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from pipelines.dates import PartialDate, add_months
 from pipelines.facts.values import Conviction, Defendant, Penalty, Prior
 from pipelines.law import Charge, charge
 
+if TYPE_CHECKING:
+    from pipelines.checks.case import Case
+
 HEAVY = frozenset({"有期徒刑", "无期徒刑", "死刑", "死刑缓期"})
 LIGHT = frozenset({"拘役", "管制", "罚金", "单处罚金", "免予刑事处罚"})
 _DRUG_ARTICLES = frozenset({"347", "348"})
 _SECTION_SEVEN = frozenset({*(str(number) for number in range(347, 356)), "355-1"})
+_SOMEBODY = re.compile(r"判处(?!有期|无期|死刑|拘役|管制|罚金|单处|刑|缓刑|免|其|徒刑|[一二三四五六七八九十])")  # 判处杨某死刑
 _ADULT = 18 * 12
 _LONG_BEFORE = 24  # months: how long before custody or sentence an earlier crime is taken to lie at most
 
@@ -138,6 +143,18 @@ def counts(prior: Prior) -> bool:
     """Whether a conviction certainly is one of 刑法第六十五条: 有期徒刑 or more, not suspended, all its crimes intentional."""
     charges = charges_of(prior.charge)
     return bool(charges) and prior.penalty.kind in HEAVY and not on_probation(prior.penalty) and intentional(charges or ())
+
+
+def own(case: Case, prior: Prior) -> bool:
+    """Whether a conviction certainly is his: told in his own paragraph, or with his name; never with another defendant's name."""
+    header, names = case.defendant.person.header, case.defendant.person.names
+    words = case.quote(*prior.spans)
+    if any(name in words and name not in names for one in case.facts.defendants for name in one.person.names):
+        return False
+    told_of_him = header is not None and all(header.start <= span.start < header.end for span in prior.spans)
+    if not told_of_him and _SOMEBODY.search(words):
+        return False
+    return case.single or told_of_him or any(name in words for name in names)
 
 
 def drug_prior(prior: Prior) -> bool | None:
