@@ -11,10 +11,13 @@ from pipelines.checks import (
     drug_recidivist_missed,
     drug_recidivist_wrong,
     mixed_kinds_combination,
+    nonexistent_article_or_paragraph,
     probation_barred,
     probation_period_bounds,
+    property_item_missing,
     recidivist_missed,
     recidivist_wrong,
+    surrender_citation_mismatch,
     suspended_ineligible_term,
 )
 from pipelines.checks.check import Check, Clue, Favours, Grade, Hit, Missing, Rank, Unknown, Weight
@@ -35,5 +38,8 @@ CHECKS: tuple[Check, ...] = (
     recidivist_wrong.CHECK,
     drug_recidivist_missed.CHECK,
     drug_recidivist_wrong.CHECK,
+    surrender_citation_mismatch.CHECK,
+    nonexistent_article_or_paragraph.CHECK,
     case_no_court_mismatch.CHECK,
+    property_item_missing.CHECK,
 )

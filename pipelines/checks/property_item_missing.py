@@ -1,0 +1,60 @@
+"""违法所得、扣押物在主文与理由中均无处理。
+
+Finds: the price of a completed drug sale (毒资), stated proceeds (获利、违法所得、提成), seized drugs seized tools (手机、电子秤、刀具 …), and what a property crime took
+where no word tells of a return, of which
+neither the verdict nor the reasoning disposes: 刑法第六十四条; 刑事诉讼法第二百四十五条第三款; 解释 2021 第四百四十四条、第四百四十五条 (2012: 第三百六十五条、第三百六十六条).
+Excluded: anything that any part of the judgment says was returned, made good, handed over, recovered, destroyed or is dealt with elsewhere; sales that
+were controlled, attempted, unpaid, or whose money was seized on the spot; sums that were promised. One clue a judgment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipelines.checks.case import Case
+from pipelines.checks.check import Check, Hit, Weight
+from pipelines.doctrine.gains import Gain, unsettled
+from pipelines.facts.operative import verdicts
+
+_TITLES = {"毒资": "贩毒所得", "违法所得": "违法所得", "赃款赃物": "赃款赃物", "毒品": "查获毒品", "扣押物": "扣押物品"}
+_SHOWN = 3
+
+
+def judge(case: Case) -> Iterator[Hit]:
+    """One clue that lists what has no disposition."""
+    verdict = verdicts(case.judgment)
+    if not verdict or not any(one.convictions for one in case.facts.defendants):
+        return
+    found = unsettled(case)
+    if not found:
+        return
+    told = "；".join(_told(kind, [one for one in found if one.kind == kind]) for kind in _TITLES if any(one.kind == kind for one in found))
+    yield Hit(f"查明{told}，主文及理由均未见追缴、退赔、没收、返还或者其他处理", (*(one.span for one in found[:_SHOWN]), verdict[0]))
+
+
+def _told(kind: str, gains: list[Gain]) -> str:
+    """A kind with its sums, or its words."""
+    sums = [f"{one.yuan:g}元" for one in gains if one.yuan is not None]
+    if sums:
+        return f"{_TITLES[kind]}{'、'.join(sums[:8])}{'等' if len(sums) > 8 else ''}"
+    return f"{_TITLES[kind]}（{'；'.join(dict.fromkeys(one.words for one in gains[:_SHOWN]))}）"
+
+
+CHECK = Check(
+    name="property_item_missing",
+    title="违法所得、扣押物未处理",
+    version=1,
+    grade="B",
+    weight=Weight.SUBSTANTIVE,
+    supervision=("S", "J"),
+    basis=(
+        "criminal-law/64",
+        "criminal-procedure-law/245",
+        "cpl-interpretation-2012/365",
+        "cpl-interpretation-2021/444",
+        "cpl-interpretation-2021/445",
+    ),
+    judge=judge,
+    scope="judgment",
+    instances=("first",),
+)
