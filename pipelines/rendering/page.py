@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from pipelines.rendering import words
+from pipelines.rendering import fields, words
 from pipelines.rendering.highlight import Piece, notes, pieces
 from pipelines.rendering.result import Failed, Read
 
@@ -22,26 +22,27 @@ def write(results: Iterable[Read | Failed], out: BinaryIO) -> None:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals["words"] = words
-    template = environment.get_template("page.html.j2")
-    for part in template.generate(results=_views(results)):
+    environment.globals.update(words=words, title=fields.title)
+    environment.filters["field"] = fields.in_chinese
+    template = environment.get_template("page.html.jinja")
+    overview: list[dict[str, Any]] = []
+    for part in template.generate(results=_views(results, overview), overview=overview):
         out.write(part.encode("utf-8", "replace"))
 
 
-def _views(results: Iterable[Read | Failed]) -> Iterator[dict[str, Any]]:
+def _views(results: Iterable[Read | Failed], overview: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """What the page shows of each result; the overview, which the page writes last, grows with it."""
     for number, result in enumerate(results):
-        if isinstance(result, Failed):
-            yield {"failed": result.message}
-            continue
         prefix = f"j{number}"
+        if isinstance(result, Failed):
+            overview.append({"prefix": prefix, "name": result.message, "failed": True, "clues": 0, "grades": []})
+            yield {"failed": result.message, "prefix": prefix}
+            continue
         report = result.report
-        yield {
-            "failed": None,
-            "prefix": prefix,
-            "report": report,
-            "clues": words.by_importance(report["clues"]),
-            "sections": list(_sections(result, prefix)),
-        }
+        clues = words.by_importance(report["clues"])
+        name = " ".join(word for word in (report["id"], report["document"]["case_number"]) if word)
+        overview.append({"prefix": prefix, "name": name, "failed": False, "clues": len(clues), "grades": [clue["grade"] for clue in clues]})
+        yield {"failed": None, "prefix": prefix, "report": report, "clues": clues, "sections": list(_sections(result, prefix))}
 
 
 def _sections(result: Read, prefix: str) -> Iterator[tuple[str, list[Piece]]]:

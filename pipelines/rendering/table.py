@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, BinaryIO
 
-from pipelines.rendering import words
+from pipelines.rendering import fields, words
 from pipelines.rendering.result import Failed, Read
 
 CLUE_COLUMNS = (
@@ -20,6 +20,7 @@ CLUE_COLUMNS = (
     "被告人",
     "等级",
     "性质",
+    "标题",
     "线索",
     "原文",
     "位置",
@@ -30,7 +31,7 @@ CLUE_COLUMNS = (
     "版本",
 )
 _DEFENDANT_COLUMNS = ("文书", "法院", "案号", "裁判日期", "被告人", "项目", "内容")
-_UNKNOWN_COLUMNS = ("文书", "被告人", "检查项", "缺少的事实")
+_UNKNOWN_COLUMNS = ("文书", "被告人", "标题", "缺少的事实", "检查项")
 _FORMULA = re.compile(r"^[=+\-@\t\r]")
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 _CELL = 32_000
@@ -55,6 +56,7 @@ def _clue_rows(report: Mapping[str, Any]) -> Iterator[list[object]]:
             clue["defendant"],
             clue["grade"],
             words.WEIGHT[clue["weight"]],
+            fields.title(clue["check"]),
             clue["message"],
             "\n".join(one["quote"] for one in clue["evidence"]),
             "；".join(f"{one['start']}–{one['end']}" for one in clue["evidence"]),
@@ -113,7 +115,8 @@ def write_xlsx(results: Iterable[Read | Failed], out: BinaryIO) -> None:
         for row in _defendant_rows(result.report):
             defendants.append([_cell(value) for value in row])
         for one in result.report["unknown"]:
-            unknown.append([_cell(result.report["id"]), _cell(one["defendant"]), one["check"], "、".join(one["missing"])])
+            missing = "、".join(map(fields.in_chinese, one["missing"]))
+            unknown.append([_cell(result.report["id"]), _cell(one["defendant"]), fields.title(one["check"]), missing, one["check"]])
     book.save(out)
 
 
