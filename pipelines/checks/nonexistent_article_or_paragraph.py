@@ -1,0 +1,109 @@
+"""条款项不存在。
+
+Finds an article, paragraph or item in the legal basis that 刑法 or 刑事诉讼法 does not have (第六十七条第四款): a judgment names its law exactly and
+completely (法释〔2009〕14号第一条). The place must be absent from every wording in force from the conduct to the judgment (刑法第十二条 从旧兼从轻).
+
+Excluded: a wording of which the paragraphs are not in our data; an article of 刑事诉讼法 by the number of a former version (cpl_version_mismatch);
+刑法 of 1979, single decisions and amendments (修正案, 决定) cited beside 刑法. A place that once existed, with the conduct unread, is unknown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from pipelines.checks.case import Case
+from pipelines.checks.check import Check, Hit, Missing, Weight
+from pipelines.facts.values import Citation
+from pipelines.judgment import Span
+from pipelines.law import articles
+
+_CHANGES = (date(2011, 5, 1), date(2015, 11, 1), date(2021, 3, 1), date(2024, 3, 1))  # 修正案八、九、十一、十二
+_FIRST = date(1997, 10, 1)
+_FORMER = ("1979", "一九七九", "修订前", "修正前", "旧刑法", "旧法", "修正案", "决定")
+
+
+def judge(case: Case) -> Iterator[Hit | Missing]:
+    """Each place cited, under every wording that may govern it."""
+    on = case.judged_on
+    for one in case.facts.citations:
+        if one.law not in ("刑法", "刑事诉讼法"):
+            continue
+        if on is None:
+            if _exists(one, None) is False:
+                yield Missing(("judged_on",))
+        elif _exists(one, on) is False and not _former(case, one):
+            yield from _hit(case, one, on)
+
+
+def _hit(case: Case, one: Citation, on: date) -> Iterator[Hit | Missing]:
+    begin = on if one.law == "刑事诉讼法" else _begin(case)
+    if begin is None:
+        if all(_exists(one, day) is False for day in _days(_FIRST, on)):
+            begin = on
+        else:
+            if any(_exists(one, day) for day in _days(_FIRST, on)):
+                yield Missing(("crime_to",))
+            return
+    if all(_exists(one, day) is False for day in _days(begin, on)):
+        yield Hit(_message(one, on), one.spans)
+
+
+def _begin(case: Case) -> date | None:
+    """The first day of the conduct of any defendant; None if it is unread of one of them."""
+    conducts = [Case(case.judgment, case.facts, defendant).conduct for defendant in case.facts.defendants]
+    days = [conduct[0] for conduct in conducts if conduct]
+    return min(days) if len(days) == len(conducts) else None
+
+
+def _days(begin: date, on: date) -> list[date]:
+    """One day of every period of the law from `begin` to `on`."""
+    return [min(begin, on), *(day - timedelta(days=1) for day in _CHANGES if begin < day <= on), on]
+
+
+def _exists(one: Citation, on: date | None) -> bool | None:
+    if one.law == "刑事诉讼法" and any(articles.cpl_topic(number, version) for version in ("1996", "2012") if (number := _plain(one))):
+        return None
+    return articles.exists(one.law, one.article, one.paragraph, one.item, on)
+
+
+def _plain(one: Citation) -> str:
+    return one.article if one.article.isdigit() else ""
+
+
+def _former(case: Case, one: Citation) -> bool:
+    """Whether the words before the citation name a former law or an amendment (1979年刑法第…条)."""
+    start = one.spans[0].start
+    return any(word in case.quote(Span(max(0, start - 80), start)) for word in _FORMER)
+
+
+def _message(one: Citation, on: date) -> str:
+    place = _name(one.article)
+    cited = place + (f"第{one.paragraph}款" if one.paragraph else "") + (f"第（{one.item}）项" if one.item else "")
+    count = articles.paragraphs(one.law, one.article, on)
+    if not count:
+        reason = f"{one.law}没有{place}" if count is None else f"{one.law}{place}已删去"
+    elif one.paragraph and one.paragraph > count:
+        reason = f"{one.law}{place}只有{count}款"
+    else:
+        reason = f"{one.law}{place}{f'第{one.paragraph}款' if one.paragraph else ''}没有第（{one.item}）项"
+    return f"裁判依据引{one.law}{cited}；宣判时（{on}）及行为时{reason}"
+
+
+def _name(article: str) -> str:
+    number, _, sub = article.partition("-")
+    return f"第{number}条" + (f"之{sub}" if sub else "")
+
+
+CHECK = Check(
+    name="nonexistent_article_or_paragraph",
+    title="条款项不存在",
+    version=1,
+    grade="A",
+    weight=Weight.CLERICAL,
+    supervision=("S",),
+    basis=("citation-2009/1",),
+    judge=judge,
+    scope="judgment",
+    straddles=(date(2011, 5, 1), date(2015, 11, 1), date(2021, 3, 1)),
+)
