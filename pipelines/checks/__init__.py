@@ -17,7 +17,9 @@ from pipelines.checks import (
     property_item_missing,
     recidivist_missed,
     recidivist_wrong,
+    restitution_amount_missing,
     surrender_citation_mismatch,
+    surrender_confession_conflict,
     suspended_ineligible_term,
 )
 from pipelines.checks.check import Check, Clue, Favours, Grade, Hit, Missing, Rank, Unknown, Weight
@@ -38,8 +40,10 @@ CHECKS: tuple[Check, ...] = (
     recidivist_wrong.CHECK,
     drug_recidivist_missed.CHECK,
     drug_recidivist_wrong.CHECK,
+    surrender_confession_conflict.CHECK,
     surrender_citation_mismatch.CHECK,
     nonexistent_article_or_paragraph.CHECK,
     case_no_court_mismatch.CHECK,
+    restitution_amount_missing.CHECK,
     property_item_missing.CHECK,
 )

@@ -4,7 +4,7 @@ Finds: the price of a completed drug sale (毒资), stated proceeds (获利、�
 where no word tells of a return, of which
 neither the verdict nor the reasoning disposes: 刑法第六十四条; 刑事诉讼法第二百四十五条第三款; 解释 2021 第四百四十四条、第四百四十五条 (2012: 第三百六十五条、第三百六十六条).
 Excluded: anything that any part of the judgment says was returned, made good, handed over, recovered, destroyed or is dealt with elsewhere; sales that
-were controlled, attempted, unpaid, or whose money was seized on the spot; sums that were promised. One clue a judgment.
+were controlled, attempted, unpaid, or whose money was seized on the spot; sums that were promised; acquittals. One clue a judgment.
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ _SHOWN = 3
 def judge(case: Case) -> Iterator[Hit]:
     """One clue that lists what has no disposition."""
     verdict = verdicts(case.judgment)
-    if not verdict or not any(one.convictions for one in case.facts.defendants):
+    kinds = {told.penalty.kind for one in case.facts.defendants for told in one.convictions}
+    if not verdict or not kinds or "无罪" in kinds:
         return
     found = unsettled(case)
     if not found:
