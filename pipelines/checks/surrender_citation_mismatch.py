@@ -18,27 +18,12 @@ from datetime import date
 
 from pipelines.checks.case import Case
 from pipelines.checks.check import Check, Favours, Grade, Hit, Weight
+from pipelines.doctrine.express_finding import DOUBT, affirmed, clause, found_spans
 from pipelines.facts.values import Spans
 from pipelines.judgment import Part, Span
 
 _THIRD = date(2011, 5, 1)
 _OWN_RULE = frozenset({"164", "390", "392", "383", "276-1"})
-_AFFIRMED = {
-    "自首": re.compile(
-        r"(?:[系是属为]|属于|构成|成立|具有|具备|(?<![没未所])有|认定(?:其|被告人)?)(?:[^，。；、]{0,4})自首(?:情节|表现)?(?!要|认定|、|条件|行为|的(?:条件|认定|规定|构成))"
-        r"|以自首论(?!处)|视为自首|(?:符合|应)[^，。；]{0,4}自首(?:的?(?:构成|法定)?(?:要件|条件))"
-    ),
-    "立功": re.compile(
-        r"(?:[系是属]|属于|构成|成立|具有|具备|(?<![没未所])有)(?:[^，。；、]{0,4})立功(?:表现|情节|行为)?(?!、|条件|线索|的(?:条件|认定|规定|构成))"
-    ),
-    "坦白": re.compile(
-        r"(?:[系是属为]|属于|构成|成立|具有|具备|(?<![没未所])有|认定(?:其|被告人)?)(?:[^，。；、]{0,4})坦白"
-        r"|坦白(?:情节|认罪|交代|供述|犯罪|自己|其|，|罪行)"
-    ),
-}
-_DOUBT = re.compile(
-    r"是否|才构成|不[构成属能符具宜予应是系]|未能|无自首|没有|缺[少乏]|关于|问题|意见|辩称|提出|辩护|请求|认为其|主张|要求|规定|》|念头|想过|证言|供称|“"
-)
 _LAWFUL = re.compile(r"坦白|依法(?:可以?|予以|应当?|给予|对其|均)?[^，。；]{0,6}从轻|依法[^，。；]{0,4}从宽|可以?(?:依法)?从轻")
 _DISCRETION = re.compile(r"酌情|酌定|酌予|认罪态度|悔罪")
 _SURRENDER = re.compile(r"自首|投案")
@@ -56,13 +41,13 @@ def judge(case: Case) -> Iterator[Hit]:
     if "六十七条" not in told and "67条" not in told:
         yield from _surrender(case, paragraphs, basis)
         yield from _confession(case, paragraphs, basis, {one.article for one in cited})
-    merit = _found(case, "立功", affirmed=True)
+    merit = affirmed(case.judgment, case.defendant, "立功")
     if merit and not any(one.article in ("68", "78") for one in cited) and "第六十八条" not in reasons:
         yield Hit("认定立功，但裁判依据未引用刑法第六十八条", (*merit, *basis), basis=("criminal-law/68",))
 
 
 def _surrender(case: Case, paragraphs: set[int | None], basis: Spans) -> Iterator[Hit]:
-    found = _found(case, "自首", affirmed=True)
+    found = affirmed(case.judgment, case.defendant, "自首")
     if not found or paragraphs & {None, 1, 2}:
         return
     cited = "仅引用刑法第六十七条第三款（坦白）" if paragraphs else "裁判依据未引用刑法第六十七条"
@@ -74,9 +59,9 @@ def _surrender(case: Case, paragraphs: set[int | None], basis: Spans) -> Iterato
 
 
 def _confession(case: Case, paragraphs: set[int | None], basis: Spans, articles: set[str]) -> Iterator[Hit]:
-    found = _found(case, "坦白")
+    found = found_spans(case.defendant, "坦白")
     on = case.judged_on
-    if not found or on is None or on < _THIRD or paragraphs & {None, 3} or articles & _OWN_RULE or _found(case, "自首"):
+    if not found or on is None or on < _THIRD or paragraphs & {None, 3} or articles & _OWN_RULE or found_spans(case.defendant, "自首"):
         return
     grade = _weight(case, found)
     if grade is None:
@@ -97,31 +82,12 @@ def _confession(case: Case, paragraphs: set[int | None], basis: Spans, articles:
 
 def _weight(case: Case, found: Spans) -> Grade | None:
     """A where the court calls it 坦白, B where it lightens by law, None where it is only weighed at discretion."""
-    if _found(case, "坦白", affirmed=True):
+    if affirmed(case.judgment, case.defendant, "坦白"):
         return "A"
-    words = " ".join(_clause(case, span, "。；\n") for span in found)
-    if _DISCRETION.search(words) or _DOUBT.search(words):
+    words = " ".join(clause(case.judgment, span, "。；\n") for span in found)
+    if _DISCRETION.search(words) or DOUBT.search(words):
         return None
     return "B" if _LAWFUL.search(words) else None
-
-
-def _clause(case: Case, span: Span, marks: str) -> str:
-    """The words around a span up to the marks, at most 60 characters to each side."""
-    plain = case.judgment.plain
-    begin = max(plain.rfind(mark, max(0, span.start - 60), span.start + 1) for mark in marks)
-    ends = [plain.find(mark, span.end - 1, span.end + 60) for mark in marks]
-    stop = min((end for end in ends if end >= 0), default=span.end + 60)
-    return plain[max(begin + 1, span.start - 60) : max(stop, span.end)]
-
-
-def _found(case: Case, kind: str, affirmed: bool = False) -> Spans:
-    """The words in which the court finds a circumstance; `affirmed`: calls it by name and leaves no doubt."""
-    spans = [span for one in case.defendant.circumstances if one.kind == kind and one.status == "found" for span in one.spans]
-    if affirmed:
-        spans = [span for span in spans if case.judgment.part_at(span.start) not in (Part.DEFENCE, Part.PROSECUTION)]
-        clauses = {span: _clause(case, span, "，。；\n") for span in spans}
-        spans = [span for span in spans if _AFFIRMED[kind].search(clauses[span]) and not _DOUBT.search(clauses[span])]
-    return tuple(spans)
 
 
 def _span_of_all(case: Case) -> Spans:

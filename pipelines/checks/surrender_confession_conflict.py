@@ -1,0 +1,95 @@
+"""同一罪同时认定自首与坦白。
+
+Finds a defendant of one charge for whom the court finds both 自首 and 坦白, adopts the defence's 坦白 beside its own 自首, or cites both the first and the
+third paragraph of article 67 where he is the only defendant. Basis: 刑法第六十七条第三款 (坦白 presupposes "虽不具有前两款规定的自首情节").
+Excluded: several charges (each may have its own); several defendants as to citations; 坦白 told as conduct (坦白认罪, 坦白交代) or refused; judgments
+before 2011-05-01, when the law did not know 坦白; defence points adopted only in part. A only where the court's own words name both
+of the only defendant; else B.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from pipelines.checks.case import Case
+from pipelines.checks.check import Check, Hit, Weight
+from pipelines.doctrine.express_finding import affirmed
+from pipelines.judgment import Part, Span
+
+_THIRD = date(2011, 5, 1)
+_BOTH = re.compile(r"(?:[系是属]|属于|构成|成立|具有|具备|(?<![没未所])有|认定(?:其|为)?)[^，。；、]{0,4}坦白(?:情节)?(?![认交供自其罪问])")
+_DOUBT = re.compile(r"是否|不[构成属能符具宜予应是系]|未能|没有|无自首|或者?|而非|关于|问题|辩称|提出|认为|意见|请求|主张|规定|虽")
+_POINT = re.compile(r"坦白情节|[系属]坦白|构成坦白|属于坦白")
+_ADOPTED = re.compile(r"辩护[^。；]{0,60}(?<!不)予以?(?:采纳|支持)|辩护[^。；]{0,40}(?:成立|有理)[^。；不]{0,12}采纳")
+_IN_PART = re.compile(r"部分|其[他余它]|不予|不符|相符的|相关|相应|合理")
+
+
+def judge(case: Case) -> Iterator[Hit]:
+    """自首 found of his only charge against the words on 坦白, then the defence, then the citations."""
+    defendant = case.defendant
+    found = affirmed(case.judgment, defendant, "自首")
+    if not found or len(defendant.convictions) != 1 or case.judged_on is None or case.judged_on < _THIRD:
+        return
+    if any(one.kind == "坦白" and one.status == "rejected" for one in defendant.circumstances):
+        return
+    if words := _court(case):
+        yield Hit("同一罪既认定自首，又认定坦白；坦白以不具有自首情节为前提", (*found, words), grade="A" if case.single else "B")
+    elif words := _defence(case):
+        yield Hit("认定自首，又采纳辩护人关于具有坦白情节的意见；坦白以不具有自首情节为前提", (*found, words), grade="B")
+    elif case.single:
+        cited = {one.paragraph: one.spans for one in case.facts.citations if one.law == "刑法" and one.article == "67"}
+        if 1 in cited and 3 in cited:
+            yield Hit("单罪单被告人认定自首，却同时引用刑法第六十七条第一款和第三款", (*found, *cited[3]), grade="B")
+
+
+def _court(case: Case) -> Span | None:
+    """Where the court says in so many words that his conduct is 坦白: in a sentence with his name, or he is alone."""
+    for section in case.judgment.parts(Part.REASONING, Part.LEGAL_BASIS):
+        for match in _BOTH.finditer(case.judgment.plain, section.start, section.end):
+            sentence, clause = _around(case, match.start(), "。；\n"), _around(case, match.start(), "，。；\n")
+            if not _DOUBT.search(clause) and "意见" not in sentence and (case.single or _names_only_him(case, sentence)):
+                return Span(match.start(), match.end())
+    return None
+
+
+def _defence(case: Case) -> Span | None:
+    """The defence's 坦白, where it does not claim 自首 and the court adopts its points without reserve."""
+    words = case.words(Part.DEFENCE)
+    if not case.single or "坦白" not in words or "自首" in words:
+        return None
+    court = case.words(Part.REASONING, Part.LEGAL_BASIS)
+    adopted = [match[0] for match in _ADOPTED.finditer(court)]
+    if not adopted or any(_IN_PART.search(one) for one in adopted) or "不予采纳" in court:
+        return None
+    for section in case.judgment.parts(Part.DEFENCE):
+        if match := _POINT.search(case.judgment.plain, section.start, section.end):
+            return Span(match.start(), match.end())
+    return None
+
+
+def _around(case: Case, at: int, marks: str) -> str:
+    plain = case.judgment.plain
+    begin = max(plain.rfind(mark, max(0, at - 120), at) for mark in marks)
+    ends = [plain.find(mark, at, at + 120) for mark in marks]
+    return plain[max(begin + 1, at - 120) : min((end for end in ends if end >= 0), default=at + 120)]
+
+
+def _names_only_him(case: Case, words: str) -> bool:
+    others = {name for one in case.facts.defendants if one is not case.defendant for name in one.person.names}
+    return any(name in words for name in case.defendant.person.names) and not any(name in words for name in others)
+
+
+CHECK = Check(
+    name="surrender_confession_conflict",
+    title="同一罪同时认定自首与坦白",
+    version=1,
+    grade="A",
+    weight=Weight.CLERICAL,
+    supervision=("S", "K1", "K2"),
+    basis=("criminal-law/67/3",),
+    judge=judge,
+    straddles=(_THIRD,),
+    instances=("first",),
+)
