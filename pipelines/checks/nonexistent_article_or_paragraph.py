@@ -4,7 +4,7 @@ Finds an article, paragraph or item in the legal basis that 刑法 or 刑事诉�
 completely (法释〔2009〕14号第一条). The place must be absent from every wording in force from the conduct to the judgment (刑法第十二条 从旧兼从轻).
 
 Excluded: a wording of which the paragraphs are not in our data; an article of 刑事诉讼法 by the number of a former version (cpl_version_mismatch);
-刑法 of 1979, single decisions and amendments (修正案, 决定) cited beside 刑法. A place that once existed, with the conduct unread, is unknown.
+former laws, amendments and interpretations whose title marks are broken (doctrine/cited_law.py); items listed without commas (第一四五项). A place that once existed, with the conduct unread, is unknown.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from datetime import date, timedelta
 
 from pipelines.checks.case import Case
 from pipelines.checks.check import Check, Hit, Missing, Weight
+from pipelines.doctrine.cited_law import of_statute
 from pipelines.facts.values import Citation
-from pipelines.judgment import Span
 from pipelines.law import articles
 
 _CHANGES = (date(2011, 5, 1), date(2015, 11, 1), date(2021, 3, 1), date(2024, 3, 1))  # 修正案八、九、十一、十二
 _FIRST = date(1997, 10, 1)
-_FORMER = ("1979", "一九七九", "修订前", "修正前", "旧刑法", "旧法", "修正案", "决定")
+_MOST_ITEMS = 20  # a greater number is a list without commas (第一四五项)
 
 
 def judge(case: Case) -> Iterator[Hit | Missing]:
@@ -32,7 +32,7 @@ def judge(case: Case) -> Iterator[Hit | Missing]:
         if on is None:
             if _exists(one, None) is False:
                 yield Missing(("judged_on",))
-        elif _exists(one, on) is False and not _former(case, one):
+        elif _exists(one, on) is False and of_statute(case, one) and (one.item or 0) <= _MOST_ITEMS:
             yield from _hit(case, one, on)
 
 
@@ -69,12 +69,6 @@ def _exists(one: Citation, on: date | None) -> bool | None:
 
 def _plain(one: Citation) -> str:
     return one.article if one.article.isdigit() else ""
-
-
-def _former(case: Case, one: Citation) -> bool:
-    """Whether the words before the citation name a former law or an amendment (1979年刑法第…条)."""
-    start = one.spans[0].start
-    return any(word in case.quote(Span(max(0, start - 80), start)) for word in _FORMER)
 
 
 def _message(one: Citation, on: date) -> str:
