@@ -17,11 +17,11 @@ def find(reading: Reading) -> Mapping[Any, Any]:
     """The dates of each defendant's conduct; "至案发" without a date leaves the end open."""
     if reading.document.instance and reading.document.instance.value == "commutation":
         return {}
-    charges = "、".join(name for person in reading.people for name in convicted_of(reading, person))
+    charges = "；".join(name for person in reading.people for name in convicted_of(reading, person))
     found = occasions(reading, account(reading), charges)
     values: dict[int, dict[str, Any]] = {}
     for person in reading.people:
-        own = _surest([one for one in found if person.index in one.people]) or _surest(found)
+        own = _surest([one for one in found if person.index in one.people or (person.is_unit and one.people)]) or _surest(found)
         if own:
             values[person.index] = _bounds(own)
     return values
@@ -31,7 +31,10 @@ def _surest(found: Sequence[Occasion]) -> list[Occasion]:
     """The occasions that tell conduct; those in numbered incidents go before a summary; else the first that is told at all."""
     for least in (2, 1):
         sure = [one for one in found if one.weight >= least]
-        inside = [one for one in sure if one.numbered]
+        first = min((one.item for one in sure if one.item is not None), default=0)
+        inside = [one for one in sure if one.first.start >= first]
+        if any(one.own for one in inside):
+            return [one for one in inside if one.own]
         if sure:
             return inside or sure
     return [one for one in found[:1] if one.seizure]
@@ -39,8 +42,8 @@ def _surest(found: Sequence[Occasion]) -> list[Occasion]:
 
 def _bounds(found: Sequence[Occasion]) -> dict[str, Any]:
     first = min(found, key=lambda one: _order(one.first.value))
-    finer = [one for one in found if not one.numbered and first.first is first.last and _inside(one.first.value, first.first.value)]
-    if finer and not first.numbered and not first.open_end:
+    finer = [one for one in found if one.item == first.item and first.first is first.last and _inside(one.first.value, first.first.value)]
+    if finer and not first.open_end:
         first = min(finer, key=lambda one: _order(one.first.value))
     values: dict[str, Any] = {"crime_from": _fact(first.first)}
     last = max(found, key=lambda one: (_order(one.last.value), not one.open_end))

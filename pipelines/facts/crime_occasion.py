@@ -16,23 +16,24 @@ from pipelines.judgment import Span
 _CAUGHT: Final = r"抓获|捉获|查获|查处|起获|缴获|搜出|搜查|扣押|检查|查缉|当场查|查扣"
 _LATER = re.compile(
     rf"(?:被(?![害告])[^，。；]{{0,20}}(?:{_CAUGHT}|传唤|拘留|逮捕|带回|羁押|取保|立案)|{_CAUGHT}|(?<!民警)抓捕|归案|投案|自首|到案|传唤(?!至)|传唤至|(?<!接到)报案|(?<!接到)报警|立案|受案|鉴定|认定书|检验|检测|赔偿|谅解|"
-    r"和解|协议书|退还|退赔|退缴|退出|退清|上缴|缴纳|拘留|逮捕|取保|发还|出具|死亡|抢救无效|出院|住院(?!部|楼|大)|判处|判决|刑满|释放|假释|行政处罚|曾因|出生|户籍|逃匿|逃至|潜逃|逃回|起诉|送达|公证|结婚|离婚|"
-    r"生效|核发|施行|颁布|列入|具结|催收|押解|临时羁押|供述|交代|供认|家属|上诉|到公安机关|配合调查|接受调查|得知[^，。；]{0,12}(?:调查|立案))"
+    r"和解|协议书|退还|退赔|退缴|退出|退清|上缴|缴纳|(?<!以)拘留(?!、罚款)|逮捕|取保|发还|出具|死亡|抢救无效|出院|住院(?!部|楼|大)|判处|判决|刑满|释放|假释|行政处罚|曾因|出生|户籍|逃匿|逃至|潜逃|逃回|起诉|送达|公证|结婚|离婚|"
+    r"生效|核发|施行|颁布|列入|具结|(?:进行|多次|经|电话|上门|银行)催收|押解|临时羁押|供述|交代|供认|家属|上诉(?!人)|公诉|到公安机关|到[^，。；]{2,16}检察院|配合调查|接受调查|得知[^，。；]{0,12}(?:调查|立案)|因[^，。；]{1,40}被[^，。；]{0,30}(?:拘留|抓获|处罚|判处|逮捕|传唤|羁押|取保|强制隔离)|本院以|"
+    r"经[^，。；]{2,40}(?:鉴定|勘查|测量|检验|认定|评估|勘验|现场检测))"
 )
 _BACKGROUND = re.compile(
-    r"(?:成立|注册|登记|任命|担任|认识|相识|结识|租住|入职|竣工|承包|筹备|开办|结婚|任职|户籍|被聘|签订劳动|取得[^，。；]{0,12}(?:证|执照))"
+    r"(?:成立|注册(?!资[金本])|登记|任命|担任|认识|相识|结识|租住(?![房处的屋地])|入职|竣工|承包|筹备|开办|结婚|任职|户籍|被聘|签订劳动|(?<!未)取得[^，。；]{0,12}(?:证|执照))"
 )
 _CONDUCT = re.compile(
     r"盗|窃|偷|骗|诈|抢|夺(?!冠)|劫|勒索|敲诈|侵占|挪用|贪污|受贿|行贿|送给|收受|打(?!电话|车|工|开|算)|伤(?!情|者)|砍|刺|捅|殴|砸|踢|踹|推|咬|贩|毒|卖|购|买|运输|携带|持有|驾驶|驾车|醉酒|奸|性关系|猥亵|容留|吸食|"
-    r"赌|卖淫|嫖|拘禁|限制[^，。；]{0,6}自由|失去人身自由|关押|纵火|放火|焚烧|点燃|失火|起火|砍伐|采伐|林木|猎|捕|野生|枪|私藏|藏匿|收赃|销售|生产|伪造|变造|发票|转移|套现|透支|传播|淫秽|上传|占用|毁|排放|倾倒|阻碍|辱骂|威胁|"
-    r"滋事|闹事|斗殴|逃税|虚开|抽逃|取回|吸收|集资|传销|发展|组织|介绍|提供|出租|银行卡|转账|转入|汇款|汇入|作案|谎称|虚构|冒充|收取|非法|强行|闯入|侵入|拒绝|下跪|开设|抽头|渔利|回扣|经营|定期存款|伐|掐|撞|碾|追尾|事故|开采|采砂|挖|搭建|修建|新建|建设|改装|组装|制造|加工|抢得|索要|收购|宰杀"
+    r"赌|卖淫|嫖|拘禁|限制[^，。；]{0,6}自由|失去人身自由|关押|纵火|放火|焚烧|点燃|失火|起火|砍伐|采伐|林木|猎|捕|野生|枪|私藏|藏匿|收赃|销售|出售|生产|伪造|变造|发票|转移|套现|透支|传播|淫秽|上传|占用|毁|排放|倾倒|阻碍|辱骂|威胁|"
+    r"滋事|闹事|斗殴|逃税|虚开|抽逃|取回|吸收|集资|传销|发展|组织|介绍|提供|出租(?![房屋车])|银行卡|转账|转入|汇款|汇入|作案|谎称|虚构|冒充|收取|非法|强行|闯入|侵入|拒绝|下跪|开设|抽头|渔利|回扣|经营|定期存款|伐|掐|撞|碾|追尾|事故|开采|采砂|挖|搭建|修建|新建|建设|改装|组装|制造|加工|抢得|索要|收购|宰杀"
 )
 _CORE: Final = (
-    (re.compile("盗窃|抢劫|抢夺"), re.compile("盗|窃|偷|抢|劫|夺|秘密|撬|作案|拿走|取走|刷|转")),
+    (re.compile("盗窃|抢劫|抢夺"), re.compile("盗|骗|窃|偷|抢|劫|夺|秘密|撬|作案|拿走|取走|刷|转")),
     (re.compile("受贿|行贿"), re.compile("收受|送|贿|转入|汇|给予|感谢|现金|收取|好处|回扣|接受|索要")),
     (
         re.compile("贩卖|运输毒品|持有毒品|走私"),
-        re.compile("贩|卖|购|运|持有|毒|冰|海洛因|克|交易|携带|藏|走私|大麻|麻古"),
+        re.compile("贩|卖|购|运|持有|毒|冰|海洛因|克|交易|携带|藏|走私|大麻|麻古|甲基苯丙胺|吸食"),
     ),
     (re.compile("危险驾驶|交通肇事"), re.compile("驾驶|驾车|行驶|撞|醉酒|驶|开车|事故")),
     (re.compile("强奸|猥亵"), re.compile("奸|性关系|猥亵|摸|亲吻|强行|生殖器|脱|阴")),
@@ -45,33 +46,40 @@ _OPEN = re.compile(r"(?:份|初|底|[上中下]旬|左右|年底|间)*(?:以来|
 _UNENDING = re.compile(r"(?:份|初|底|[上中下]旬|左右|间)*(?:开始|以来|起)?(?:，)?(?:至|直至|到)(?:案发|今|被(?:查|抓))")
 _UNTIL = re.compile(r"(?:至|直至|直到|截止|截至|止于)(?:于)?$")
 _BORN = re.compile(r"(?:[（(]?出?生(?![产效活意前])|版|修|号令|第?\d{1,3}号|《)")
+_DECEIT = re.compile("谎称|虚构|冒充|编造|骗")
+_PART_OF_HIS = re.compile("其中，?(?:被告人|上诉人)?某(?:于|自|从|在|参与)?$")
 _BRACKET = re.compile(r"（[^（）]{0,40}）")
+_NO_DAY_OF_DEED = re.compile(r"(?:生于|出生日期|出生于|农历[^，。]{0,6}|(?:利息|支付|计算)自)$")
 _SEIZE_CHARGE = re.compile(
     r"持有|运输|走私|枪支|弹药|窝藏、转移|储存|私藏|盗伐|滥伐|占用|污染|赌场|卖淫|传销|邪教|淫秽|经营|假冒|伪劣|有毒|侵犯著作权|商标"
 )
-_MAKE: Final = "制造"
+_NO_END = re.compile("制造|信用卡")
 
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """A date or range. `weight`: 2 conduct, 1 silent, 0 a capture, a report, an appraisal; `open_end`: it only tells the beginning."""
+    """A date or range. `weight`: 2 conduct, 1 silent, 0 a capture, a report, an appraisal.
+
+    `open_end`: it only tells the beginning; `own`: it tells when one of several took part (其中，被告人某自…).
+    """
 
     first: DateHit
     last: DateHit
     weight: int
     people: frozenset[int]
-    numbered: bool
+    item: int | None
     open_end: bool = False
     unending: bool = False
     seizure: bool = False
     ended: bool = False
+    own: bool = False
 
 
 def occasions(reading: Reading, told: Account, charges: str) -> list[Occasion]:
     """The occasions of the account in reading order. A seizure ends conduct that goes on until it is found (持有, 经营 …)."""
     found = [one for span in told.main for one in _of_stretch(reading, told, span, charges)]
     going = any(one.open_end or one.unending for one in found if one.weight)
-    if (going and _MAKE not in charges) or (_SEIZE_CHARGE.search(charges) and not any(one.weight == 2 for one in found)):
+    if (going and not _NO_END.search(charges)) or (_SEIZE_CHARGE.search(charges) and not any(one.weight == 2 for one in found)):
         found = [replace(one, weight=2, ended=True) if one.seizure and not one.weight else one for one in found]
     ends = [one for one in found if one.weight == 2 and not one.open_end and one.ended]
     return [replace(one, ended=one.ended or bool(ends)) for one in found]
@@ -81,12 +89,13 @@ def _of_stretch(reading: Reading, told: Account, span: Span, charges: str) -> li
     plain = told.plain
     hits = [hit for hit in find_dates(plain, span.start, span.end) if _is_date(plain, hit)]
     groups = _groups(plain, hits)
-    core = [verbs for names, verbs in _CORE if names.search(charges)]
+    core = [verbs for concerned, verbs in _CORE if concerned.search(charges)] if _alike(charges) else []
+    names = _names(reading)
     found = []
     for place, (first, last) in enumerate(groups):
         stop = groups[place + 1][0].start if place + 1 < len(groups) else span.end
         item = next((item for item in told.items if first.start in item), None)
-        words = _BRACKET.sub("", plain[last.end : stop])
+        words = names.sub("某", plain[last.end : stop])
         weight, seizure = _weight(words, charges, core, item is not None and first.start - item.start < 30)
         until = bool(_UNTIL.search(plain, max(span.start, first.start - 4), first.start))
         unending = bool(_UNENDING.match(plain, last.end))
@@ -98,20 +107,31 @@ def _of_stretch(reading: Reading, told: Account, span: Span, charges: str) -> li
                 last,
                 2 if until else weight,
                 people,
-                item is not None,
+                item.start if item else None,
                 open_end,
                 unending,
                 seizure or until,
                 until,
+                own=bool(_PART_OF_HIS.search(names.sub("某", plain[max(span.start, first.start - 24) : first.start]))),
             )
         )
     return found
 
 
+def _alike(charges: str) -> bool:
+    """Whether all charges have core words of their own."""
+    return all(any(concerned.search(charge) for concerned, _ in _CORE) for charge in charges.split("；"))
+
+
+def _names(reading: Reading) -> re.Pattern[str]:
+    """The names of the defendants, whose characters are no verbs (an 张购 buys nothing)."""
+    return re.compile("|".join(re.escape(name) for person in reading.people for name in person.names if len(name) > 1) or "(?!)")
+
+
 def _is_date(plain: str, hit: DateHit) -> bool:
     if not 1980 <= hit.value.year <= 2030 or not hit.value.possible or _BORN.match(plain, hit.end):
         return False
-    return not plain.endswith(("生于", "出生日期", "出生于"), 0, hit.start)
+    return not _NO_DAY_OF_DEED.search(plain, max(0, hit.start - 8), hit.start)
 
 
 def _groups(plain: str, hits: Sequence[DateHit]) -> list[tuple[DateHit, DateHit]]:
@@ -128,6 +148,7 @@ def _groups(plain: str, hits: Sequence[DateHit]) -> list[tuple[DateHit, DateHit]
 
 def _weight(words: str, charges: str, core: Sequence[re.Pattern[str]], opens_item: bool) -> tuple[int, bool]:
     """How surely the words after a date tell conduct, and whether they tell a capture or seizure."""
+    raw, words = words, _BRACKET.sub("", words)
     sentence = words[: min((place for mark in "。；\n" if (place := words.find(mark)) >= 0), default=len(words))]
     later = _LATER.search(sentence)
     conduct = _CONDUCT.search(sentence)
@@ -143,9 +164,11 @@ def _weight(words: str, charges: str, core: Sequence[re.Pattern[str]], opens_ite
         return 0, seizure
     background = _BACKGROUND.search(sentence)
     if background and (conduct is None or background.start() < conduct.start()):
-        return 1, False
-    if core and not any(verbs.search(words) for verbs in core):
-        return 1, False
+        return (2 if opens_item or (conduct and _DECEIT.search(sentence)) else 1), False
+    if opens_item:
+        return 2, False
+    if core:
+        return (2 if any(verbs.search(raw) for verbs in core) else 1), False
     return (2 if conduct or _CONDUCT.search(words) else 1), False
 
 

@@ -22,7 +22,7 @@ _VIEW = re.compile(
     r"|(?:上述|以上)(?:指控的?)?(?:犯罪)?事实[^。；\n]{0,20}(?:提供|出示|提交|有)|就上述指控|为证实|为证明|针对(?:上述)?指控|(?:据此)?[，]?认为被告人"
 )
 _ITEM = re.compile(
-    r"(?:^|(?<=[\n。：；]))(?:[（(]?[一二三四五六七八九十]{1,3}[）)、.．]|[（(]?\d{1,2}(?:[）)、．]|\.(?!\d)|\.(?=[12]\d{3}年))|第[一二三四五六七八九十\d]{1,3}[起次宗笔][：:，、])"
+    r"(?:^|(?<=[\n。：；])|(?<=[明控定实]，))(?:[（(]?[一二三四五六七八九十]{1,3}[）)、.．]|[（(]?\d{1,2}(?:[）)、．]|\.(?!\d)|\.(?=[12]\d{3}年))|第[一二三四五六七八九十\d]{1,3}[起次宗笔][：:，、])"
 )
 MIN_LENGTH: Final = 60
 
@@ -100,7 +100,11 @@ def _items(plain: str, span: Span) -> list[Span]:
     marks = [match.start() for match in _ITEM.finditer(plain, span.start, span.end)]
     if len(marks) < 2:
         return []
-    return [Span(start, stop) for start, stop in zip(marks, [*marks[1:], span.end], strict=True)]
+    items = [Span(start, stop) for start, stop in zip(marks, [*marks[1:], span.end], strict=True)]
+    if all(plain.find("\n", item.start, item.end - 1) < 0 for item in items[:-1]):
+        line = plain.find("\n", items[-1].start, span.end)
+        items[-1] = Span(items[-1].start, line if line >= 0 else span.end)
+    return items
 
 
 def participants(reading: Reading, span: Span) -> frozenset[int]:
