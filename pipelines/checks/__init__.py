@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from pipelines.checks import (
     case_no_court_mismatch,
-    charge_article_mismatch,
     combined_out_of_range,
     cpl_version_mismatch,
     custody_term_bounds,
     deprivation_bounds,
     deprivation_life_omitted,
-    drug_multi_sale_tier,
     drug_recidivist_missed,
     drug_recidivist_wrong,
     header_verdict_names,
@@ -46,8 +44,6 @@ CHECKS: tuple[Check, ...] = (
     drug_recidivist_wrong.CHECK,
     surrender_confession_conflict.CHECK,
     surrender_citation_mismatch.CHECK,
-    drug_multi_sale_tier.CHECK,
-    charge_article_mismatch.CHECK,
     nonexistent_article_or_paragraph.CHECK,
     cpl_version_mismatch.CHECK,
     case_no_court_mismatch.CHECK,
