@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from pipelines.rendering import fields, words
+from pipelines.rendering import fields, whole_case, words
 from pipelines.rendering.highlight import Piece, notes, pieces
 from pipelines.rendering.result import Failed, Read
 
@@ -22,7 +22,7 @@ def write(results: Iterable[Read | Failed], out: BinaryIO) -> None:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals.update(words=words, title=fields.title)
+    environment.globals.update(words=words, title=fields.title, whole=whole_case.lines)
     environment.filters["field"] = fields.in_chinese
     template = environment.get_template("page.html.jinja")
     overview: list[dict[str, Any]] = []

@@ -10,7 +10,7 @@ from typing import Any, BinaryIO
 from rich.console import Console
 from rich.text import Text
 
-from pipelines.rendering import fields, words
+from pipelines.rendering import fields, whole_case, words
 from pipelines.rendering.result import Failed, Read
 from pipelines.rendering.wrapping import wrapped
 
@@ -42,6 +42,11 @@ def _print(console: Console, result: Read | Failed) -> None:
         console.print()
         _say(console, f"被告人 {one['name']}", style="bold")
         for label, value in words.lines(one):
+            _say(console, f"{label}：{value}", indent=2)
+    if whole := list(whole_case.lines(report)):
+        console.print()
+        _say(console, "全案", style="bold")
+        for label, value in whole:
             _say(console, f"{label}：{value}", indent=2)
     _print_unknown(console, report["unknown"])
     console.print()
