@@ -1,0 +1,63 @@
+"""Whose a sum is (数额归属): from the defendants whom its sentence and its incident name."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from pipelines.facts.mention import Mention, Mentions
+from pipelines.facts.reading import Reading
+from pipelines.facts.values import Person
+from pipelines.judgment import Span
+
+_OPENS = re.compile(r"(?:^|[，。；：\n])(?:其中|由|期间|后)?，?(?:原审)?(?:被告人|上诉人|被告单位)?$")
+_STOPS: Final = "。；\n"
+
+
+class Shares:
+    """Attributes sums of one judgment; what it has read of a sentence it keeps."""
+
+    __slots__ = ("_alone", "_people", "_plain", "_read")
+
+    def __init__(self, reading: Reading) -> None:
+        self._plain = reading.judgment.plain
+        self._people = reading.people
+        self._alone = len(reading.people) == 1 or any(person.is_unit for person in reading.people)
+        self._read: dict[Span, tuple[list[Mention], list[Mention]]] = {}
+
+    def sentence(self, position: int) -> Span:
+        """The sentence of a position."""
+        start = max(self._plain.rfind(mark, 0, position) for mark in _STOPS) + 1
+        stops = [place for mark in _STOPS if (place := self._plain.find(mark, position)) >= 0]
+        return Span(start, min(stops, default=len(self._plain)))
+
+    def _mentions(self, span: Span) -> tuple[list[Mention], list[Mention]]:
+        """Everybody named in a stretch, and those of them who open a clause."""
+        if span not in self._read:
+            named = Mentions(self._plain, self._people, span.start, span.end).within(span.start, span.end)
+            opening = [one for one in named if _OPENS.search(self._plain, max(span.start - 1, 0), one.start)]
+            self._read[span] = named, opening
+        return self._read[span]
+
+    def subject_is(self, person: Person, position: int) -> bool:
+        """Whether the subject of a sum is he: the last who opens a clause before it, else the first named in the sentence; nobody: everyone."""
+        if self._alone:
+            return True
+        named, opening = self._mentions(self.sentence(position))
+        subject = [one for one in opening if one.start < position][-1:] or [one for one in named if one.start < position][:1]
+        return not subject or person.index in subject[0].people
+
+    def acts(self, person: Person, position: int) -> bool:
+        """Whether he acts in the sentence of a sum: he opens a clause, or nobody does and he is named, or nobody is."""
+        if self._alone:
+            return True
+        named, opening = self._mentions(self.sentence(position))
+        acting = opening or named
+        return not acting or any(person.index in one.people for one in acting)
+
+    def takes_part(self, person: Person, incident: Span) -> bool:
+        """Whether an incident names him, or nobody."""
+        if self._alone:
+            return True
+        named, _ = self._mentions(incident)
+        return not named or any(person.index in one.people for one in named)

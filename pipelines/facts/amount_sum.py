@@ -1,0 +1,82 @@
+"""Sums of an account (金额): each sum of money with what its sentence says of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from pipelines.facts.amount_words import AmountWords
+from pipelines.facts.values import Yuan
+from pipelines.judgment import Span
+from pipelines.money import find_money
+
+_TOTAL = re.compile(
+    r"(?:共计|总计|合计|累计|总价值|总价|总额|总金额|总数额|一共|数额共|金额共|价值共|先后[^，。；]{0,12}共|共[骗盗窃偷抢劫得获非收从价为人取给挪贪侵]|共\d|分别)[^。；，]{0,24}$|计(?:人民币|价值)?$"
+)
+_AFTER = re.compile(
+    r"以上|以下|不满|起点|为标准|的?罚金|的?[低高]?价格?|卖给|出售|销赃|退还|返还|归还|还给|赔偿|的?(?:好处费|报酬|酬劳|提成|工资|利息)|不等|/|一[张次克只]|每"
+)
+_REPAID = re.compile("赔偿|退赔|补缴|退缴|退还|归还了")
+_LOOT = re.compile(r"(?:销赃|变卖|卖)[^，。；]{0,10}(?:得款|得赃款|获利|获得?|得)(?:人民币)?$")
+_UNSOLD = re.compile("待售|未销售|库存|尚未出售")
+_BESIDE = re.compile("[；，][^。；]{0,40}$")
+_JOINED = re.compile("[^，。；]{0,4}(?:（?[^，。；]{0,6}）?)?(?:及|和|、|以及|另有|还有|现金)")
+_PART: Final = ("其中",)
+_REACH: Final = 70
+_AGAIN: Final = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """A sum at `[start, end)`: `total` announced as one (共计), `crime` told of the crime, `loot` the price for which the goods were sold."""
+
+    yuan: Yuan
+    approximate: bool
+    start: int
+    end: int
+    total: bool
+    crime: bool
+    loot: bool = False
+
+
+def sums(plain: str, span: Span, words: AmountWords) -> list[Sum]:
+    """The sums of a stretch, in reading order."""
+    found = []
+    for start, end, money in find_money(plain, span.start, span.end):
+        sentence = max(span.start, start - _REACH, *(plain.rfind(mark, span.start, start) + 1 for mark in "。；\n"))
+        clause = max(sentence, *(plain.rfind(mark, sentence, start) + 1 for mark in "，："))
+        said = plain[clause:start]
+        against = words.other.search(said) or _AFTER.match(plain, end) or any(mark in said for mark in _PART)
+        crime = not against and bool(words.crime.search(plain, sentence, start) or words.crime.match(plain, end))
+        total = bool(_TOTAL.search(said))
+        if total and _REPAID.search(plain, sentence, start):
+            crime = False
+        found.append(Sum(money.yuan, money.approximate, start, end, total, crime, bool(_LOOT.search(said))))
+    return found
+
+
+def added(plain: str, found: Sequence[Sum]) -> tuple[Sum, ...]:
+    """The sums that make up one incident: its total, else all that is told of the crime, a repeated sum once.
+
+    A total stands for the sums before it; what is joined to it (共计9742元及现金3239元) or is still for sale (待售) comes on top.
+    """
+    chosen: list[Sum] = []
+    for one in found:
+        if not one.crime:
+            continue
+        before = chosen[-1] if chosen else None
+        if before is None or _UNSOLD.search(plain, max(before.end, one.start - 30), one.start):
+            chosen.append(one)
+            continue
+        between = plain[before.end : one.start]
+        if one.total:
+            beside = before.total and _BESIDE.match(between) and one.yuan != before.yuan
+            if beside or not any(other.yuan > one.yuan for other in chosen):
+                chosen = [*chosen, one] if beside else [one]
+        elif before.total and not _JOINED.match(between):
+            continue
+        elif not any(one.yuan == other.yuan and one.start - other.end > _AGAIN for other in chosen):
+            chosen.append(one)
+    return tuple(chosen)
