@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pipelines.checks import (
     case_no_court_mismatch,
+    charge_article_mismatch,
     combined_out_of_range,
     cpl_version_mismatch,
     custody_term_bounds,
@@ -46,6 +47,7 @@ CHECKS: tuple[Check, ...] = (
     surrender_confession_conflict.CHECK,
     surrender_citation_mismatch.CHECK,
     drug_multi_sale_tier.CHECK,
+    charge_article_mismatch.CHECK,
     nonexistent_article_or_paragraph.CHECK,
     cpl_version_mismatch.CHECK,
     case_no_court_mismatch.CHECK,

@@ -1,0 +1,130 @@
+"""罪名与所引分则条不符。
+
+Finds a judgment of first instance in which a charge has none of its articles cited: neither the one that defines it nor the one its penalty comes from
+nor one that refers to it (刑法第一百八十三条 for 职务侵占, 贪污; 第一百八十五条 for 挪用; 第二百六十九条, 第二百六十七条 for 抢劫 …).
+Basis: 法释〔2009〕14号第一条 (the articles applied are to be cited accurately) and the charge's own article. Selective charges count as their whole.
+Excluded: no article of 刑法 cited at all; the number told anywhere in the court's reasons (cited without 条, or by 前述法律); acquittal; conduct before
+1997-10-01 (the numbers of 1979); charges that are not in our data; charges he was
+sentenced for before where the verdict combines or revokes earlier penalties. B where no article of 分则 is cited.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from pipelines.checks.case import Case
+from pipelines.checks.check import Check, Hit, Weight
+from pipelines.doctrine.recidivism import charges_of
+from pipelines.facts.values import Conviction, Defendant, Facts, Spans
+from pipelines.judgment import Part
+from pipelines.law import Charge, articles
+
+_COURT = (Part.FINDINGS, Part.EVIDENCE, Part.REASONING, Part.LEGAL_BASIS, Part.VERDICT)
+_LAW_OF_1997 = date(1997, 10, 1)
+_FIRST_OF_SPECIAL_PART = 102
+_DIGITS = "零一二三四五六七八九"
+_COMBINED = re.compile(r"撤销|前罪|原判|尚未执行|余刑|剩余|未执行")
+_REFERRED = {  # 准用、转化、拟制: articles under which the charge is convicted by reference
+    "贪污罪": ("183", "271", "394"),
+    "职务侵占罪": ("183",),
+    "挪用公款罪": ("185", "272"),
+    "挪用资金罪": ("185",),
+    "受贿罪": ("163", "184", "388", "386", "399"),
+    "非国家工作人员受贿罪": ("184",),
+    "行贿罪": ("393", "390"),
+    "抢劫罪": ("269", "267", "289"),
+    "盗窃罪": ("265", "196", "210", "253", "345"),
+    "诈骗罪": ("210", "300"),
+    "故意伤害罪": ("238", "247", "248", "289", "292", "333", "234-1", "95"),
+    "故意杀人罪": ("238", "247", "248", "289", "292", "240", "239"),
+    "强奸罪": ("259", "241", "300", "240"),
+    "逃税罪": ("204",),
+    "走私普通货物、物品罪": ("154", "155", "156"),
+    "走私、贩卖、运输、制造毒品罪": ("355", "349", "350"),
+    "掩饰、隐瞒犯罪所得、犯罪所得收益罪": ("341", "344"),
+    "窝藏、包庇罪": ("362",),
+    "非法拘禁罪": ("241",),
+    "破坏生产经营罪": (),
+}
+
+
+def judge(case: Case) -> Iterator[Hit]:
+    """Each charge of the judgment once."""
+    cited = [one for one in case.facts.citations if one.law == "刑法"]
+    numbers = {one.article for one in cited}
+    if not cited or (case.conduct and case.conduct[0] < _LAW_OF_1997):
+        return
+    special = sorted((one for one in numbers if _special(one)), key=lambda one: int(one.partition("-")[0]))
+    words, seen = case.words(*_COURT), set[str]()
+    combined = _COMBINED.search(case.words(Part.VERDICT)) is not None
+    for defendant, one in _convictions(case.facts):
+        law = case.charge(one)
+        if law is None or one.penalty.kind in ("无罪", None) or law.name in seen or (combined and _sentenced_before(defendant, law)):
+            continue
+        seen.add(law.name)
+        own = _own(law)
+        if own & numbers or any(_written(article) in words or f"{article}条" in words for article in own):
+            continue
+        yield _hit(one, law, special, tuple(span for place in cited if place.article in special for span in place.spans))
+
+
+def _convictions(facts: Facts) -> Iterator[tuple[Defendant, Conviction]]:
+    return ((defendant, one) for defendant in facts.defendants for one in defendant.convictions)
+
+
+def _hit(one: Conviction, law: Charge, special: list[str], spans: Spans) -> Hit:
+    told = "、".join(f"第{_plain(article)}" for article in special)
+    cited = f"分则条文仅引用{told}" if special else "裁判依据未引用刑法分则条文"
+    return Hit(
+        f"定{one.charge}，应引用刑法第{_plain(law.article)}，{cited}",
+        (*one.spans, *spans),
+        grade=None if special else "B",
+        basis=(f"criminal-law/{law.article}", "citation-2009/1") if articles.exists("刑法", law.article) else ("citation-2009/1",),
+    )
+
+
+def _own(law: Charge) -> set[str]:
+    """Every article under which the charge may be convicted."""
+    places = {law.article, *law.cite, *((law.penalty_from,) if law.penalty_from else ())}
+    places |= {tier.para for version in law.versions for tier in version.tiers if tier.para}
+    return {place.partition(".")[0] for place in places} | set(_REFERRED.get(law.name, ()))
+
+
+def _sentenced_before(defendant: Defendant, law: Charge) -> bool:
+    """Whether he was sentenced for the same charge before: the verdict may name it to combine the penalties (数罪并罚)."""
+    return any(law.name in {one.name for one in charges_of(prior.charge) or ()} for prior in defendant.priors)
+
+
+def _special(article: str) -> bool:
+    return int(article.partition("-")[0]) >= _FIRST_OF_SPECIAL_PART
+
+
+def _plain(article: str) -> str:
+    """133-1 → 133条之一."""
+    number, _, sub = article.partition("-")
+    return f"{number}条" + (f"之{_DIGITS[int(sub)]}" if sub else "")
+
+
+def _written(article: str) -> str:
+    """The article as judgments print it, without 第 and 条: 264 → 二百六十四; an inserted article with 条之."""
+    number, _, sub = article.partition("-")
+    hundreds, rest = divmod(int(number), 100)
+    tens, ones = divmod(rest, 10)
+    words = f"{_DIGITS[hundreds]}百" + (f"{_DIGITS[tens]}十" if tens else "零" if ones else "") + (_DIGITS[ones] if ones else "")
+    return f"{words}条之{_DIGITS[int(sub)]}" if sub else words
+
+
+CHECK = Check(
+    name="charge_article_mismatch",
+    title="罪名与所引分则条不符",
+    version=1,
+    grade="A",
+    weight=Weight.CLERICAL,
+    supervision=("S", "K1", "K2"),
+    basis=("citation-2009/1",),
+    judge=judge,
+    scope="judgment",
+    instances=("first",),
+)
