@@ -23,6 +23,7 @@ _NAMED = re.compile(
 )
 _CLOSING = re.compile(r"(?:综上|综合|总计|合计|以上|上述|至案发|(?:故|可)?认定被告|被告人[^，。；\n]{1,24}共)")
 _ARGUED = re.compile(r"辩护|辩解|辩称|提出|不予认定|不予支持|不成立")
+_GAMBLING = re.compile("赌")
 _JOINT = re.compile("盗窃|抢劫|抢夺|诈骗|勒索|毁坏")
 _HELD = re.compile(r"本院认为|被告人|上诉人|被告单位|其行为|构成")
 
@@ -78,17 +79,26 @@ class _Ledger:
         reasoned, told = self._read(charges)
         held = [one for one in reasoned if self._shares.subject_is(person, one.start)]
         figures = list(dict.fromkeys(one.yuan for one in held))
-        if len(figures) == 1:
+        if len(figures) == 1 and len(charges) == 1:
             return _fact(held[:1])
-        if figures and len(figures) == len(charges):
+        if len(figures) > 1 and len(figures) == len(charges):
             return _fact([next(one for one in held if one.yuan == figure) for figure in figures])
-        if totals := [one for one in held if one.total]:
+        totals = [one for one in held if one.total]
+        if totals and len(charges) == 1:
             return _fact([max(totals, key=lambda one: one.yuan)])
         counted = self._counted(person, told)
+        if len(figures) == 1 and sum(one.yuan for one in counted) < figures[0]:
+            counted = held[:1]
+        if len(counted) > 1 and any(map(_GAMBLING.search, charges)):
+            return None
         return _fact(counted) if counted else None
 
     def _is_held(self, one: Sum) -> bool:
         """Whether the sentence of a sum is the court's own holding and no answer to an argument."""
+        part = next(span for span in self._views if one.start in span)
+        view = self._told.plain.find("本院认为", part.start, part.end)
+        if one.start < view:
+            return False
         sentence = self._told.plain[self._shares.sentence(one.start).start : one.end]
         return bool(_HELD.search(sentence)) and not _ARGUED.search(sentence)
 

@@ -10,7 +10,7 @@ from pipelines.facts.reading import Reading
 from pipelines.facts.values import Person
 from pipelines.judgment import Span
 
-_OPENS = re.compile(r"(?:^|[，。；：\n])(?:其中|由|期间|后)?，?(?:原审)?(?:被告人|上诉人|被告单位)?$")
+_OPENS = re.compile(r"(?:^|[，。；：、\n])(?:其中|由|期间|后)?，?(?:原审)?(?:被告人|上诉人|被告单位)?$")
 _STOPS: Final = "。；\n"
 
 

@@ -23,7 +23,7 @@ _LOOT = re.compile(r"(?:销赃|变卖|卖)[^，。；]{0,10}(?:得款|得赃款|
 _UNSOLD = re.compile("待售|未销售|库存|尚未出售")
 _BESIDE = re.compile("[；，][^。；]{0,40}$")
 _JOINED = re.compile("[^，。；]{0,4}(?:（?[^，。；]{0,6}）?)?(?:及|和|、|以及|另有|还有|现金)")
-_PART: Final = ("其中",)
+_PART = re.compile("其中(?!，?被告人)")
 _REACH: Final = 70
 _AGAIN: Final = 12
 
@@ -48,7 +48,7 @@ def sums(plain: str, span: Span, words: AmountWords) -> list[Sum]:
         sentence = max(span.start, start - _REACH, *(plain.rfind(mark, span.start, start) + 1 for mark in "。；\n"))
         clause = max(sentence, *(plain.rfind(mark, sentence, start) + 1 for mark in "，："))
         said = plain[clause:start]
-        against = words.other.search(said) or _AFTER.match(plain, end) or any(mark in said for mark in _PART)
+        against = words.other.search(said) or _AFTER.match(plain, end) or _PART.search(said)
         crime = not against and bool(words.crime.search(plain, sentence, start) or words.crime.match(plain, end))
         total = bool(_TOTAL.search(said))
         if total and _REPAID.search(plain, sentence, start):

@@ -6,11 +6,17 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from pipelines.facts.values import Person
 
 _JOIN = re.compile(r"(?:[、，和与及暨]|以及|伙同|同案|原审|共同|被告人?|被告单位|上诉人|罪犯|（[^）]{1,12}）)*")
 _ALL = re.compile(r"(?:各|全体|上列|上述|以上|[二两三四五六七八九十\d]{1,2})[名个位]?(?:原审)?(?:被告人?(?![的之]供)|上诉人|行为人)")
+
+
+_NUMBERS: Final = {
+    char: number for number, chars in enumerate(("一1", "二两2", "三3", "四4", "五5", "六6", "七7", "八8", "九9"), 1) for char in chars
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +53,24 @@ class Mentions:
         if len(people) > 1:
             hits += [(match.start(), match.end(), self._everyone) for match in _ALL.finditer(plain, start, end)]
         hits.sort(key=lambda hit: (hit[0], -hit[1]))
+        hits = [(begin, stop, self._so_many(plain[begin], hits[:place], who)) for place, (begin, stop, who) in enumerate(hits)]
         apart: list[tuple[int, int, tuple[int, ...]]] = []
         for hit in hits:
             if not apart or hit[0] >= apart[-1][1]:
                 apart.append(hit)
         return apart
+
+    def _so_many(self, first: str, before: Sequence[tuple[int, int, tuple[int, ...]]], who: tuple[int, ...]) -> tuple[int, ...]:
+        """Whom 二被告人 means where there are more defendants: the last two named before; if fewer are named, everyone."""
+        number = _NUMBERS.get(first, len(who))
+        if number >= len(who):
+            return who
+        named: list[int] = []
+        for _, _, one in reversed(before):
+            named += [index for index in one if index not in named and len(one) == 1]
+            if len(named) >= number:
+                return tuple(sorted(named[:number]))
+        return who
 
     def _add(self, plain: str, start: int, end: int, who: tuple[int, ...]) -> None:
         """Join a name to the run before it where only 、, 和 or a role stands between them."""
