@@ -8,6 +8,7 @@ from pipelines.checks import (
     combined_out_of_range,
     cpl_version_mismatch,
     custody_term_bounds,
+    defendant_without_verdict,
     deprivation_bounds,
     deprivation_life_omitted,
     drug_multi_sale_tier,
@@ -25,6 +26,7 @@ from pipelines.checks import (
     surrender_citation_mismatch,
     surrender_confession_conflict,
     suspended_ineligible_term,
+    verdict_without_defendant,
 )
 from pipelines.checks.check import Check, Clue, Favours, Grade, Hit, Missing, Rank, Unknown, Weight
 from pipelines.checks.engine import run
@@ -54,4 +56,6 @@ CHECKS: tuple[Check, ...] = (
     restitution_amount_missing.CHECK,
     property_item_missing.CHECK,
     header_verdict_names.CHECK,
+    defendant_without_verdict.CHECK,
+    verdict_without_defendant.CHECK,
 )
