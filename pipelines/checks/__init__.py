@@ -26,6 +26,7 @@ from pipelines.checks import (
     surrender_citation_mismatch,
     surrender_confession_conflict,
     suspended_ineligible_term,
+    term_end_before_start,
     verdict_without_defendant,
 )
 from pipelines.checks.check import Check, Clue, Favours, Grade, Hit, Missing, Rank, Unknown, Weight
@@ -42,6 +43,7 @@ CHECKS: tuple[Check, ...] = (
     probation_barred.CHECK,
     deprivation_life_omitted.CHECK,
     deprivation_bounds.CHECK,
+    term_end_before_start.CHECK,
     recidivist_missed.CHECK,
     recidivist_wrong.CHECK,
     drug_recidivist_missed.CHECK,
