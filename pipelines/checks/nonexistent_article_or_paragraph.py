@@ -9,6 +9,7 @@ former laws, amendments and interpretations whose title marks are broken (doctri
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
@@ -20,6 +21,7 @@ from pipelines.law import articles
 
 _CHANGES = (date(2011, 5, 1), date(2015, 11, 1), date(2021, 3, 1), date(2024, 3, 1))  # 修正案八、九、十一、十二
 _FIRST = date(1997, 10, 1)
+_OTHER_ARTICLE = re.compile(r"[一二三四五六七八九]?[十百][一二三四五六七八九]|[1-9][0-9]{1,2}|第第")
 _MOST_ITEMS = 20  # a greater number is a list without commas (第一四五项)
 
 
@@ -32,7 +34,7 @@ def judge(case: Case) -> Iterator[Hit | Missing]:
         if on is None:
             if _exists(one, None) is False:
                 yield Missing(("judged_on",))
-        elif _exists(one, on) is False and of_statute(case, one) and (one.item or 0) <= _MOST_ITEMS:
+        elif _exists(one, on) is False and _plainly(case, one):
             yield from _hit(case, one, on)
 
 
@@ -69,6 +71,12 @@ def _exists(one: Citation, on: date | None) -> bool | None:
 
 def _plain(one: Citation) -> str:
     return one.article if one.article.isdigit() else ""
+
+
+def _plainly(case: Case, one: Citation) -> bool:
+    """Whether the place is printed plainly: of the statute itself, no list without commas, no article whose 条 was forgotten (第六十七第第三款)."""
+    words = case.quote(*one.spans).partition("条")[2]
+    return (one.item or 0) <= _MOST_ITEMS and not _OTHER_ARTICLE.search(words) and of_statute(case, one)
 
 
 def _message(one: Citation, on: date) -> str:
