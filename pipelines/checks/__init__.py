@@ -14,6 +14,7 @@ from pipelines.checks import (
     drug_multi_sale_tier,
     drug_recidivist_missed,
     drug_recidivist_wrong,
+    fine_sum_mismatch,
     header_verdict_names,
     mixed_kinds_combination,
     nonexistent_article_or_paragraph,
@@ -35,6 +36,7 @@ from pipelines.checks.engine import run
 __all__ = ["CHECKS", "Check", "Clue", "Favours", "Grade", "Hit", "Missing", "Rank", "Unknown", "Weight", "run"]
 
 CHECKS: tuple[Check, ...] = (
+    fine_sum_mismatch.CHECK,
     custody_term_bounds.CHECK,
     combined_out_of_range.CHECK,
     mixed_kinds_combination.CHECK,

@@ -1,0 +1,38 @@
+"""犯罪时的年龄: whether a defendant was under eighteen at the conduct (刑法第十七条).
+
+周岁 counts from the day after the birthday (法释〔2006〕1号第二条): on the birthday itself he is still seventeen.
+"""
+
+from __future__ import annotations
+
+import re
+
+from pipelines.checks.case import Case
+from pipelines.dates import add_months
+from pipelines.doctrine.recidivism import adult_from
+from pipelines.judgment import Part
+
+_MARGIN = 60  # months before the judgment that unread conduct is taken to lie at most
+_YOUNG = re.compile(r"未成年(?:人)?(?:被告|犯罪)|系未成年|不满(?:十八|18)周?岁|未满(?:十八|18)周?岁|法定代理人|少年")
+
+
+def minor(case: Case) -> bool | None:
+    """Whether he was under eighteen at the conduct or some of it; None if neither his birth nor the court's words tell.
+
+    A judgment that gives no birth tells of an adult only by silence, which is not certain: None.
+    """
+    if case.defendant.has("未成年"):
+        return True
+    born = case.defendant.born_on
+    days = adult_from(born.value) if born else None
+    first = case.conduct[0] if case.conduct else case.judged_on and add_months(case.judged_on, -_MARGIN)
+    if days is None or first is None:
+        return None
+    if first >= days[1]:
+        return False
+    return True if case.conduct and case.conduct[0] < days[0] else None
+
+
+def told_minor(case: Case) -> bool:
+    """Whether anything in the judgment speaks of a defendant under age (未成年被告人, 法定代理人 …)."""
+    return _YOUNG.search(case.words(Part.PARTIES, Part.PROCEDURE, Part.REASONING)) is not None
