@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pipelines.checks import (
+    capital_lowercase_mismatch,
     case_no_court_mismatch,
     charge_article_mismatch,
     combined_out_of_range,
@@ -62,4 +63,5 @@ CHECKS: tuple[Check, ...] = (
     header_verdict_names.CHECK,
     defendant_without_verdict.CHECK,
     verdict_without_defendant.CHECK,
+    capital_lowercase_mismatch.CHECK,
 )
