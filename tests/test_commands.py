@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -76,6 +77,15 @@ def test_jsonl_is_one_report_a_line_in_input_order() -> None:
     backwards = list(reversed(JUDGMENTS))
     lines = run("analyze", *backwards, "--format", "jsonl").stdout.decode().splitlines()
     assert [json.loads(line)["id"] for line in lines] == [path.name for path in backwards]
+
+
+def test_two_processes_give_the_same_bytes() -> None:
+    program = [sys.executable, "-m", "panjian", "analyze", *map(str, JUDGMENTS), "--format", "jsonl"]
+    outputs = {
+        subprocess.run(program, cwd=ROOT, env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, timeout=120, check=True).stdout
+        for seed in ("1", "2", "3")
+    }
+    assert len(outputs) == 1
 
 
 def test_every_format_tells_the_same_clues() -> None:
