@@ -29,6 +29,7 @@ from pipelines.checks import (
     surrender_confession_conflict,
     suspended_ineligible_term,
     term_end_before_start,
+    term_under_tier_no_mitigation,
     verdict_without_defendant,
 )
 from pipelines.checks.check import Check, Clue, Favours, Grade, Hit, Missing, Rank, Unknown, Weight
@@ -38,6 +39,7 @@ __all__ = ["CHECKS", "Check", "Clue", "Favours", "Grade", "Hit", "Missing", "Ran
 
 CHECKS: tuple[Check, ...] = (
     fine_sum_mismatch.CHECK,
+    term_under_tier_no_mitigation.CHECK,
     custody_term_bounds.CHECK,
     combined_out_of_range.CHECK,
     mixed_kinds_combination.CHECK,
