@@ -152,9 +152,10 @@ def own(case: Case, prior: Prior) -> bool:
     if any(name in words and name not in names for one in case.facts.defendants for name in one.person.names):
         return False
     told_of_him = header is not None and all(header.start <= span.start < header.end for span in prior.spans)
-    if not told_of_him and _SOMEBODY.search(words):
+    named = any(name in words for name in names)
+    if not told_of_him and not named and (_SOMEBODY.search(words) or "被告人" in words):
         return False
-    return case.single or told_of_him or any(name in words for name in names)
+    return case.single or told_of_him or named
 
 
 def drug_prior(prior: Prior) -> bool | None:
