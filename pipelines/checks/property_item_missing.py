@@ -17,7 +17,7 @@ from pipelines.doctrine.gains import Gain, unsettled
 from pipelines.facts.operative import verdicts
 
 _TITLES = {"毒资": "贩毒所得", "违法所得": "违法所得", "赃款赃物": "赃款赃物", "毒品": "查获毒品", "扣押物": "扣押物品"}
-_SHOWN = 3
+_SHOWN = 6
 
 
 def judge(case: Case) -> Iterator[Hit]:
@@ -30,15 +30,19 @@ def judge(case: Case) -> Iterator[Hit]:
     if not found:
         return
     told = "；".join(_told(kind, [one for one in found if one.kind == kind]) for kind in _TITLES if any(one.kind == kind for one in found))
-    yield Hit(f"查明{told}，主文及理由均未见追缴、退赔、没收、返还或者其他处理", (*(one.span for one in found[:_SHOWN]), verdict[0]))
+    yield Hit(f"查明{told}，主文及理由均未见追缴、退赔、没收、返还或者其他处理", (*(one.span for one in found[:3]), verdict[0]))
 
 
 def _told(kind: str, gains: list[Gain]) -> str:
     """A kind with its sums, or its words."""
-    sums = [f"{one.yuan:g}元" for one in gains if one.yuan is not None]
-    if sums:
-        return f"{_TITLES[kind]}{'、'.join(sums[:8])}{'等' if len(sums) > 8 else ''}"
-    return f"{_TITLES[kind]}（{'；'.join(dict.fromkeys(one.words for one in gains[:_SHOWN]))}）"
+    told = list(dict.fromkeys(one.words for one in gains)) if kind in ("毒品", "扣押物") else [_sum(one) for one in gains]
+    words = "、".join(told[:_SHOWN]) + ("等" if len(told) > _SHOWN else "")
+    return f"{_TITLES[kind]}（{words}）"
+
+
+def _sum(gain: Gain) -> str:
+    """The sum of a gain, or its words where the sum is approximate."""
+    return gain.words if gain.yuan is None else f"{gain.yuan:g}元"
 
 
 CHECK = Check(

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pipelines.checks.case import Case
 from pipelines.facts.operative import verdicts
 from pipelines.judgment import Part, Span
-from pipelines.money import find_money
+from pipelines.money import Money, find_money
 
 _SENTENCE = re.compile(r"[^。；\n]+[。；\n]?")
 _DRUG = "甲基苯丙胺|冰毒|海洛因|K粉|氯胺酮|麻古|麻果|大麻|毒品|摇头丸|晶体|可疑物|吗啡|可卡因|咖啡因|鸦片"
@@ -36,7 +36,7 @@ _MONEY_DISPOSED = re.compile(
     r"|(?:所得|毒资|赃|款|元|现金|财物|获利|钱|财产)[^。；]{0,60}(?:没收|上缴|上交|收缴|返还|发还|归还|处理|处置|移送)|没收[^。；]{0,8}财产|(?:扣押|涉案)(?:在案|的|之)*物品[^。；]{0,30}(?:没收|处理|处置)|随案移送"
 )
 _HANDED_OVER = re.compile(
-    r"(?:退缴|退赔|退赃|退出|退清|上缴|上交|收缴|没收|追缴|追回|代缴|主动缴|交出|预缴)[^。；]{0,30}(?:所得|毒资|赃|款|元|现金|获利)"
+    r"(?:退缴|退赔|退赃|退出|退清|上缴|上交|收缴|没收(?![^。；]{0,8}财产)|追缴|追回|代缴|主动缴|交出|预缴)[^。；]{0,30}(?:所得|毒资|赃|款|元|现金|获利)"
     r"|(?:所得|毒资|赃款|现金|获利)[^。；]{0,30}(?:退缴|退赔|退赃|退出|退清|上缴|上交|收缴|没收|追缴|追回|代缴|交出)|退赃|退赔|退缴"
 )
 _SEIZED_MONEY = re.compile(
@@ -69,6 +69,13 @@ _SPENT = re.compile(
 _RETURNED = re.compile(
     r"退赃|退赔|退还|退缴|退回|退出|退清|归还|返还|发还|交还|偿还|赔偿|赔付|补偿|谅解|追回|追缴|缴获|起获|收缴|领回|领条|领取|扣押|查获|查扣|人赃|未遂|找回|寻回|弥补|送还|取回|上交|上缴|调解|和解|抵偿|冻结|已结清|垫付|抛|丢弃|追赃"
 )
+_UNRETURNED = re.compile(
+    r"(?:赃款|赃物|财物|钱款|款项|余款|现金|手机|车辆|电动车|摩托车|物品)[^。；]{0,16}(?:尚未|至今未|至案发未|均未|未能|未|没有|无法)(?:被)?(?:追回|退还|归还|退赔|返还|退出|找回|追缴|退赃|偿还)"
+    r"|(?:赃款|所得|所骗[^。；]{0,6}款|诈骗[^。；]{0,6}款)[^。；]{0,12}(?:已|均|全部|被其?)*挥霍"
+)
+_MADE_GOOD = re.compile(
+    r"谅解|赔偿|退赔|退赃|退缴|退清|全部(?:归还|退还|返还|追回)|(?:家属|亲属|代为|主动|积极|已经?)(?:代为|主动|积极)?(?:退|归还|偿还|赔)|和解|发还"
+)
 _VALUE = re.compile(r"(?:价值|共计|合计|计|骗取|骗得|盗走|窃得|盗得|窃取|盗窃|抢走|抢得|劫得|侵占|收受)[^，。；]{0,16}元")
 _DRUG_SELLING = re.compile("贩卖[^，。；]{0,8}毒品罪|贩卖、?[^，。；]{0,12}毒品罪")
 
@@ -80,7 +87,7 @@ class Gain:
     kind: str
     words: str
     span: Span
-    yuan: int | float | None = None
+    yuan: int | float | None = None  # None also where the sum is approximate
 
 
 def disposal_words(case: Case) -> str:
@@ -106,7 +113,7 @@ def sales(case: Case) -> Iterator[Gain]:
         following = plain[sentence.end : sentence.end + 40]
         sums = find_money(match[0]) if "每" not in match[0] else []
         if sums and not re.match(r"[^。；\n]{0,24}(?:抓获|捉获|查获|缴获|民警)", following):
-            yield Gain("毒资", match[0], Span(sentence.start + match.start(), sentence.start + match.end()), sums[-1][2].yuan)
+            yield Gain("毒资", match[0], Span(sentence.start + match.start(), sentence.start + match.end()), _exact(sums[-1][2]))
 
 
 def proceeds(case: Case) -> Iterator[Gain]:
@@ -123,7 +130,7 @@ def proceeds(case: Case) -> Iterator[Gain]:
                 "违法所得",
                 words[match.start() : sums[0][1]],
                 Span(sentence.start + match.start(), sentence.start + sums[0][1]),
-                sums[0][2].yuan,
+                _exact(sums[0][2]),
             )
 
 
@@ -164,7 +171,7 @@ def losses(case: Case) -> Iterator[Gain]:
         if value := _VALUE.search(plain, span.start, span.end):
             if sums := find_money(value[0]):
                 words = f"{value[0]}，{spent[0]}" if spent else value[0]
-                yield Gain("赃款赃物", words, Span(*value.span()), sums[-1][2].yuan)
+                yield Gain("赃款赃物", words, Span(*value.span()), _exact(sums[-1][2]))
             return
 
 
@@ -177,7 +184,7 @@ def unsettled(case: Case) -> tuple[Gain, ...]:
             found += sales(case)
         if not _SEIZED_MONEY.search(body):
             found += proceeds(case)
-        if not _RETURNED.search(body + disposal):
+        if not _RETURNED.search(body + disposal) or (_UNRETURNED.search(body) and not _MADE_GOOD.search(body + disposal)):
             found += losses(case)
     if not _DRUG_DISPOSED.search(disposal) and not _DRUG_HANDED_OVER.search(body):
         found += seized_drugs(case)
@@ -186,6 +193,11 @@ def unsettled(case: Case) -> tuple[Gain, ...]:
     return tuple(found)
 
 
+def _exact(money: Money) -> int | float | None:
+    """The yuan of a sum that is told exactly."""
+    return None if money.approximate else money.yuan
+
+
 def _body(case: Case) -> str:
-    """All that parties, charge, defence, findings and evidence tell."""
-    return case.words(Part.FINDINGS, Part.PROSECUTION, Part.EVIDENCE, Part.DEFENCE, Part.PROCEDURE, Part.PARTIES)
+    """All that charge, defence, findings and evidence tell."""
+    return case.words(Part.FINDINGS, Part.PROSECUTION, Part.EVIDENCE, Part.DEFENCE)
