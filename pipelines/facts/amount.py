@@ -24,6 +24,8 @@ _NAMED = re.compile(
 _CLOSING = re.compile(r"(?:综上|综合|总计|合计|以上|上述|至案发|(?:故|可)?认定被告|被告人[^，。；\n]{1,24}共)")
 _ARGUED = re.compile(r"辩护|辩解|辩称|提出|不予认定|不予支持|不成立")
 _GAMBLING = re.compile("赌")
+_HEADING = re.compile(r"[（(]?[一二三四五六七八九十]")
+_TOLD = re.compile(r"共计?[^，。；]{0,16}元")
 _JOINT = re.compile("盗窃|抢劫|抢夺|诈骗|勒索|毁坏")
 _HELD = re.compile(r"本院认为|被告人|上诉人|被告单位|其行为|构成")
 
@@ -68,30 +70,52 @@ class _Ledger:
         if charges not in self._sums:
             words, plain = amount_words(charges), self._told.plain
             self._sums[charges] = (
-                [one for span in self._views for one in sums(plain, span, words) if one.crime and self._is_held(one)],
+                [one for span in self._views for one in sums(plain, span, words, ahead=True) if one.crime and self._is_held(one)],
                 [one for span in self._told.main for one in sums(plain, span, words)],
             )
         return self._sums[charges]
 
     def of(self, person: Person) -> Fact[Yuan] | None:
-        """The court's figure in its reasons, else the account's."""
+        """The court's figure in its reasons, else the account's; nothing where they leave it open."""
         charges = self._charges[person.index]
         reasoned, told = self._read(charges)
         held = [one for one in reasoned if self._shares.subject_is(person, one.start)]
-        figures = list(dict.fromkeys(one.yuan for one in held))
-        if len(figures) == 1 and len(charges) == 1:
-            return _fact(held[:1])
-        if len(figures) > 1 and len(figures) == len(charges):
-            return _fact([next(one for one in held if one.yuan == figure) for figure in figures])
-        totals = [one for one in held if one.total]
-        if totals and len(charges) == 1:
-            return _fact([max(totals, key=lambda one: one.yuan)])
+        figure = self._held(held) if len(charges) == 1 else self._held_of_each(held, charges)
+        if figure:
+            return _fact(figure)
         counted = self._counted(person, told)
-        if len(figures) == 1 and sum(one.yuan for one in counted) < figures[0]:
-            counted = held[:1]
+        worth = sum(one.yuan for one in counted)
+        if held and worth < max(one.yuan for one in held) - 1:
+            return _fact([max(held, key=lambda one: one.yuan)]) if len(charges) == 1 else None
+        if len(charges) > 1 and held and not self._told.items:
+            return None
         if len(counted) > 1 and any(map(_GAMBLING.search, charges)):
             return None
         return _fact(counted) if counted else None
+
+    def _held(self, held: Sequence[Sum]) -> list[Sum]:
+        """The court's one figure: that of the sentence that convicts, else the only one, else the greatest total."""
+        convicting = [one for one in held if "构成" in self._sentence(one)]
+        for group in (convicting, held):
+            if len({one.yuan for one in group}) == 1:
+                return [group[0]]
+        totals = [one for one in convicting or held if one.total]
+        return [max(totals, key=lambda one: one.yuan)] if totals else []
+
+    def _held_of_each(self, held: Sequence[Sum], charges: Sequence[str]) -> list[Sum]:
+        """The court's figures for several charges, each in the sentence that convicts of it; none if one is lacking."""
+        found: list[Sum] = []
+        for name in charges:
+            of_it = [one for one in held if "构成" in self._sentence(one) and name in self._sentence(one)]
+            if len({one.yuan for one in of_it}) != 1 or of_it[0] in found:
+                return []
+            found.append(of_it[0])
+        return found
+
+    def _sentence(self, one: Sum) -> str:
+        """The words of the sentence of a sum."""
+        span = self._shares.sentence(one.start)
+        return self._told.plain[span.start : span.end]
 
     def _is_held(self, one: Sum) -> bool:
         """Whether the sentence of a sum is the court's own holding and no answer to an argument."""
@@ -110,6 +134,21 @@ class _Ledger:
         closing = [one for one in later if _CLOSING.match(self._told.plain, self._shares.sentence(one.start).start)]
         return closing + [one for one in later if items and one.start >= items[-1].end and one.total]
 
+    def _incidents(self) -> tuple[Span, ...]:
+        """The incidents; a heading (一、) that tells a total stands for the incidents (1、) under it."""
+        items, plain = self._told.items, self._told.plain
+        headings = [bool(_HEADING.match(plain, item.start)) for item in items]
+        if all(headings) or not any(headings):
+            return items
+        kept: list[Span] = []
+        covered = False
+        for item, heading in zip(items, headings, strict=True):
+            if heading:
+                covered = item.end - item.start > 30 and bool(_TOLD.search(plain, item.start, item.end))
+            if heading or not covered:
+                kept.append(item)
+        return tuple(kept)
+
     def _counted(self, person: Person, found: Sequence[Sum]) -> Sequence[Sum]:
         """The sums of the account that make up his amount: a closing or opening total, else his incidents."""
         items = self._told.items
@@ -119,7 +158,7 @@ class _Ledger:
             totals = [one for one in totals if one.total] or totals
             if totals:
                 return [max(totals, key=lambda one: one.yuan)]
-        units = items or tuple(line for span in self._told.main for line in _lines(self._told.plain, span))
+        units = self._incidents() or tuple(line for span in self._told.main for line in _lines(self._told.plain, span))
         joint = bool(items) and any(map(_JOINT.search, self._charges[person.index]))
         his = [
             [one for one in found if one.start in unit and (joint or self._shares.acts(person, one.start))]

@@ -22,10 +22,11 @@ _REPAID = re.compile("赔偿|退赔|补缴|退缴|退还|归还了")
 _LOOT = re.compile(r"(?:销赃|变卖|卖)[^，。；]{0,10}(?:得款|得赃款|获利|获得?|得)(?:人民币)?$")
 _UNSOLD = re.compile("待售|未销售|库存|尚未出售")
 _BESIDE = re.compile("[；，][^。；]{0,40}$")
-_JOINED = re.compile("[^，。；]{0,4}(?:（?[^，。；]{0,6}）?)?(?:及|和|、|以及|另有|还有|现金)")
+_JOINED = re.compile(r"[^，。；]{0,12}(?:及|和|、|另有|还有|现金)[^，。；]{0,12}$")
 _PART = re.compile("其中(?!，?被告人)")
 _REACH: Final = 70
 _AGAIN: Final = 12
+_AHEAD: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +42,19 @@ class Sum:
     loot: bool = False
 
 
-def sums(plain: str, span: Span, words: AmountWords) -> list[Sum]:
-    """The sums of a stretch, in reading order."""
+def sums(plain: str, span: Span, words: AmountWords, ahead: bool = False) -> list[Sum]:
+    """The sums of a stretch, in reading order; `ahead`: the words of the crime may follow in the sentence."""
     found = []
     for start, end, money in find_money(plain, span.start, span.end):
         sentence = max(span.start, start - _REACH, *(plain.rfind(mark, span.start, start) + 1 for mark in "。；\n"))
         clause = max(sentence, *(plain.rfind(mark, sentence, start) + 1 for mark in "，："))
         said = plain[clause:start]
         against = words.other.search(said) or _AFTER.match(plain, end) or _PART.search(said)
-        crime = not against and bool(words.crime.search(plain, sentence, start) or words.crime.match(plain, end))
+        crime = not against and bool(
+            words.crime.search(plain, sentence, start)
+            or words.crime.match(plain, end)
+            or (ahead and words.crime.search(plain, end, end + _AHEAD))
+        )
         total = bool(_TOTAL.search(said))
         if total and _REPAID.search(plain, sentence, start):
             crime = False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -55,8 +56,7 @@ def account(reading: Reading) -> Account:
         main.append(Span(span.start, cut.start()))
         asides.append(Span(cut.start(), span.end))
     main = [span for span in main if span.end - span.start > 8]
-    items = tuple(item for span in main for item in _items(judgment.plain, span))
-    return Account(judgment.plain, tuple(main), tuple(asides), items)
+    return Account(judgment.plain, tuple(main), tuple(asides), _items(judgment.plain, main))
 
 
 def _stretches(judgment: Judgment) -> list[Span]:
@@ -95,16 +95,20 @@ def _told(plain: str, span: Span) -> Span:
     return Span(span.start, view.start() if view else span.end)
 
 
-def _items(plain: str, span: Span) -> list[Span]:
-    """The numbered incidents of a stretch; none if fewer than two numbers stand there."""
-    marks = [match.start() for match in _ITEM.finditer(plain, span.start, span.end)]
-    if len(marks) < 2:
-        return []
-    items = [Span(start, stop) for start, stop in zip(marks, [*marks[1:], span.end], strict=True)]
-    if all(plain.find("\n", item.start, item.end - 1) < 0 for item in items[:-1]):
-        line = plain.find("\n", items[-1].start, span.end)
-        items[-1] = Span(items[-1].start, line if line >= 0 else span.end)
-    return items
+def _items(plain: str, spans: Sequence[Span]) -> tuple[Span, ...]:
+    """The numbered incidents of the account; none if fewer than two numbers stand in it."""
+    marks = [[match.start() for match in _ITEM.finditer(plain, span.start, span.end)] for span in spans]
+    if sum(map(len, marks)) < 2:
+        return ()
+    items = [
+        [Span(start, stop) for start, stop in zip(starts, [*starts[1:], span.end], strict=False)]
+        for span, starts in zip(spans, marks, strict=True)
+    ]
+    for ones in items:
+        if len(ones) > 1 and all(plain.find("\n", item.start, item.end - 1) < 0 for item in ones[:-1]):
+            line = plain.find("\n", ones[-1].start, ones[-1].end)
+            ones[-1] = Span(ones[-1].start, line if line >= 0 else ones[-1].end)
+    return tuple(item for ones in items for item in ones)
 
 
 def participants(reading: Reading, span: Span) -> frozenset[int]:
