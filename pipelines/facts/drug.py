@@ -3,180 +3,131 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Final
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-from pipelines.facts.narration import account, convicted_of, participants
+from pipelines.facts.amount_share import Shares
+from pipelines.facts.drug_name import METHAMPHETAMINE, TABLETS, drug_names
+from pipelines.facts.drug_weight import Weight, added, weights
+from pipelines.facts.narration import Account, account, convicted_of
 from pipelines.facts.reading import Kind, Reading
-from pipelines.facts.values import Drug
-from pipelines.judgment import Judgment, Part, Span
-from pipelines.numerals import NUMBER, read_number
+from pipelines.facts.values import Drug, Person
+from pipelines.judgment import Part, Span
 
-NAMES: Final[dict[str, str]] = {
-    "甲基苯丙胺片剂": "甲基苯丙胺片剂",
-    "麻古": "甲基苯丙胺片剂",
-    "麻果": "甲基苯丙胺片剂",
-    "麻谷": "甲基苯丙胺片剂",
-    "麻黄素片": "甲基苯丙胺片剂",
-    "冰毒片剂": "甲基苯丙胺片剂",
-    "甲基苯丙胺": "甲基苯丙胺",
-    "冰毒": "甲基苯丙胺",
-    "甲基安非他明": "甲基苯丙胺",
-    "海洛因": "海洛因",
-    "氯胺酮": "氯胺酮",
-    "K粉": "氯胺酮",
-    "k粉": "氯胺酮",
-    "大麻": "大麻",
-    "鸦片": "鸦片",
-    "可卡因": "可卡因",
-    "吗啡": "吗啡",
-    "咖啡因": "咖啡因",
-    "杜冷丁": "哌替啶",
-    "哌替啶": "哌替啶",
-    "摇头丸": "MDMA",
-    "MDMA": "MDMA",
-    "亚甲二氧基甲基苯丙胺": "MDMA",
-    "安钠咖": "安钠咖",
-    "可待因": "可待因",
-    "三唑仑": "三唑仑",
-    "曲马多": "曲马多",
-    "美沙酮": "美沙酮",
-    "甲卡西酮": "甲卡西酮",
-    "麻黄碱": "麻黄碱",
-    "罂粟": "罂粟",
-    "尼美西泮": "尼美西泮",
-    "丁丙诺啡": "丁丙诺啡",
-}
-_NAME = re.compile("|".join(sorted(map(re.escape, NAMES), key=len, reverse=True)))
-_WEIGHT = re.compile(rf"(?P<number>{NUMBER})(?P<over>余|多)?(?P<unit>克|千克|公斤|毫克|g(?![a-z])|kg)(?P<late>余|多)?(?!/|每|拉)")
-_UNITS: Final = {"克": 1.0, "g": 1.0, "千克": 1000.0, "kg": 1000.0, "公斤": 1000.0, "毫克": 0.001}
-_TABLET = re.compile(r"(?:^|[\s（(“”‘’、，])?(?:片剂|片|粒|颗|药丸|丸)")
-_TOTAL = re.compile(r"(?:共计?|合计|总计|累计|总重|总净重|总量|数量(?:为|达)|毛重共|净重共|计)[^。；，]{0,10}$")
 _DRUG_CHARGE = re.compile(r"毒品|麻醉药品|精神药品|制毒")
-_KEEP = re.compile(r"容留|引诱|教唆|强迫他人吸毒|非法种植")
+_NO_QUANTITY = re.compile(r"容留|引诱|教唆|强迫他人吸毒|非法种植")
+_ARGUED = re.compile(r"辩护|辩解|辩称|提出|指控[^，。；]{0,30}(?:不当|有误|不予)|不予认定|立功|线索|检举|侦破")
+_HELD = re.compile(r"贩卖|运输|持有|走私|制造|数量|买卖|购买")
+_APART = re.compile(r"不(?:构成|属于?|是)共同犯罪|没有[^，。；]{0,12}共同故意")
+_PIECES = re.compile(r"[^，。；\n]{0,14}?[\d一二两三四五六七八九十半]+(?:余|多)?(?:片|粒|颗|个|丸|包|袋|小包|瓶|支)")
 
 
-@dataclass(frozen=True, slots=True)
-class _Amount:
-    """A weight of a drug at a place."""
-
-    name: str
-    grams: float
-    start: int
-    end: int
-    total: bool
+_PIECES_BEFORE = re.compile(r"[\d一二两三四五六七八九十半]+(?:余|多)?(?:片|粒|颗|丸|小?包|小?袋|瓶|支)(?:的|疑似|毒品)*$")
 
 
 def find(reading: Reading) -> Mapping[Any, Any]:
     """The drugs of each defendant convicted of a drug crime."""
     if reading.document.instance and reading.document.instance.value == "commutation":
         return {}
-    concerned = [p for p in reading.people if any(_DRUG_CHARGE.search(c) and not _KEEP.search(c) for c in convicted_of(reading, p))]
+    concerned = [person for person in reading.people if any(map(_by_quantity, convicted_of(reading, person)))]
     if not concerned:
         return {}
-    told = account(reading)
-    judgment = reading.judgment
-    reasoned = [one.span for one in judgment.parts(Part.REASONING)]
+    told, shares = account(reading), Shares(reading)
+    views = [part.span for part in reading.judgment.parts(Part.REASONING)]
+    reasoned = [one for span in views for one in weights(told.plain, _held(told.plain, span)) if _is_held(told.plain, one, shares)]
+    found = [one for span in told.main for one in weights(told.plain, span)]
+    apart = any(_APART.search(told.plain, span.start, span.end) for span in views)
     values: dict[int, dict[str, Any]] = {}
     for person in concerned:
-        drugs = _of(reading, judgment, told.main, told.items, reasoned, person.index)
-        if drugs:
-            values[person.index] = {"drugs": drugs}
+        held = [one for one in reasoned if shares.subject_is(person, one.start)]
+        mine = [one for one in found if _his(told, shares, person, one, apart)]
+        drugs = _drugs(told, held, mine, sum(map(_by_quantity, convicted_of(reading, person))) > 1)
+        values[person.index] = {"drugs": drugs} if drugs else {"unread": frozenset(("facts.drugs",))}
     return values
 
 
-def _of(
-    reading: Reading,
-    judgment: Judgment,
-    main: Sequence[Span],
-    items: Sequence[Span],
-    reasoned: Sequence[Span],
-    index: int,
-) -> tuple[Drug, ...]:
-    plain = judgment.plain
-    stated = [one for span in reasoned for one in _amounts(plain, span)]
-    told = [one for span in main for one in _amounts(plain, span) if _takes_part(reading, items, one.start, index)]
-    by_name: dict[str, list[_Amount]] = {}
-    for one in told:
-        by_name.setdefault(one.name, []).append(one)
-    court: dict[str, list[_Amount]] = {}
-    for one in stated:
-        court.setdefault(one.name, []).append(one)
+def _by_quantity(charge: str) -> bool:
+    """Whether a charge is a drug crime of which the quantity counts."""
+    return bool(_DRUG_CHARGE.search(charge)) and not _NO_QUANTITY.search(charge)
+
+
+def _held(plain: str, span: Span) -> Span:
+    """The reasons from 本院认为 on."""
+    return Span(max(span.start, plain.find("本院认为", span.start, span.end)), span.end)
+
+
+def _is_held(plain: str, one: Weight, shares: Shares) -> bool:
+    """Whether the sentence of a weight holds what was dealt in, and answers no argument."""
+    sentence = shares.sentence(one.start)
+    words = plain[sentence.start : one.end]
+    return one.name is not None and bool(_HELD.search(words)) and not _ARGUED.search(words)
+
+
+def _his(told: Account, shares: Shares, person: Person, one: Weight, apart: bool) -> bool:
+    """Whether a weight of the account is his: of an incident in which he takes part; where they acted apart, of his sentences."""
+    item = next((item for item in told.items if one.start in item), None)
+    if item is not None and not shares.takes_part(person, item):
+        return False
+    return not apart or shares.acts(person, one.start)
+
+
+def _drugs(told: Account, held: Sequence[Weight], mine: Sequence[Weight], several: bool) -> tuple[Drug, ...]:
+    """The drugs: what the court holds goes for everything, for `several` charges together; else each drug of the account; else its name."""
+    if held:
+        by_name = {one.name: [other for other in held if other.name == one.name] for one in held}
+        chosen = {name: max(ones, key=lambda one: (one.total, one.grams)) for name, ones in by_name.items()}
+        named = {one.name for one in mine}
+        if set(chosen) == {METHAMPHETAMINE} and named == {TABLETS}:
+            chosen = {TABLETS: chosen[METHAMPHETAMINE]}
+        if several:
+            return tuple(_together(name or "", ones) for name, ones in by_name.items())
+        return tuple(Drug(name or "", one.grams, (Span(one.start, one.end),)) for name, one in chosen.items())
     drugs = []
-    for name in {**by_name, **court}:
-        own, said = by_name.get(name, []), court.get(name, [])
-        total = [one for one in own if one.total]
-        if len({one.grams for one in said}) == 1:
-            grams: float | None = said[0].grams
-            chosen: Sequence[_Amount] = said[:1]
-        elif len({one.grams for one in total}) == 1:
-            grams, chosen = total[0].grams, total[:1]
-        else:
-            chosen = _distinct(own)
-            grams = round(sum(one.grams for one in chosen), 4) if chosen else None
-        if chosen:
-            drugs.append(Drug(name, grams, tuple(Span(one.start, one.end) for one in chosen)))
-    if not drugs:
-        drugs = list(_named(plain, main))
-    return tuple(drugs)
+    for name in dict.fromkeys(one.name for one in mine if one.name):
+        parts = _added(told, [one for one in mine if one.name == name])
+        drugs.append(Drug(name, round(sum(one.grams for one in parts), 4), tuple(Span(one.start, one.end) for one in parts)))
+    seen = {drug.name for drug in drugs}
+    drugs += [drug for drug in _unweighed(told) if drug.name not in seen]
+    return tuple(drugs) or tuple(_mentioned(told))
 
 
-def _named(plain: str, main: Sequence[Span]) -> Iterator[Drug]:
-    seen: set[str] = set()
-    for span in main:
-        for match in _NAME.finditer(plain, span.start, span.end):
-            name = NAMES[match[0]]
-            if name not in seen:
-                seen.add(name)
-                yield Drug(name, None, (Span(match.start(), match.end()),))
+def _together(name: str, ones: Sequence[Weight]) -> Drug:
+    """A drug of several charges: the different weights that the court holds, added."""
+    apart = list({one.grams: one for one in ones}.values())
+    return Drug(name, round(sum(one.grams for one in apart), 4), tuple(Span(one.start, one.end) for one in apart))
 
 
-def _takes_part(reading: Reading, items: Sequence[Span], position: int, index: int) -> bool:
-    item = next((item for item in items if position in item), None)
-    return item is None or index in participants(reading, item)
+def _added(told: Account, mine: Sequence[Weight]) -> list[Weight]:
+    """The weights of one drug that add up: an opening total with what was seized beside it, a closing one, else those of each incident."""
+    first = told.items[0].start if told.items else 0
+    opening = [one for one in mine if one.start < first]
+    if any(one.total for one in opening):
+        return [one for one in opening if one.total or one.seized]
+    if not told.items:
+        return added(mine)
+    loose = [one for one in mine if not any(one.start in item for item in told.items) and one not in opening]
+    if any(one.total for one in loose):
+        return added(loose)
+    parts = [added([one for one in mine if one.start in item]) for item in told.items]
+    return [one for part in (*parts, added(loose)) for one in part]
 
 
-def _distinct(amounts: Sequence[_Amount]) -> list[_Amount]:
-    seen: set[float] = set()
-    return [one for one in amounts if not (one.grams in seen or seen.add(one.grams))]  # type: ignore[func-returns-value]
+def _unweighed(told: Account) -> list[Drug]:
+    """The drugs that are named as dealt in by the piece, without a weight."""
+    found: dict[str, Drug] = {}
+    for span in told.main:
+        for one in drug_names(told.plain, span):
+            after = _PIECES.match(told.plain, one.end, min(one.end + 30, span.end))
+            if not one.detected and (after or _PIECES_BEFORE.search(told.plain, max(span.start, one.start - 12), one.start)):
+                found.setdefault(one.name, Drug(one.name, None, (Span(one.start, one.end),)))
+    return list(found.values())
 
 
-def _amounts(plain: str, span: Span) -> Iterator[_Amount]:
-    names = [(match.start(), match.end(), _canonical(plain, match)) for match in _NAME.finditer(plain, span.start, span.end)]
-    if not names:
-        return
-    for match in _WEIGHT.finditer(plain, span.start, span.end):
-        value = read_number(match["number"])
-        if value is None:
-            continue
-        sentence = max(plain.rfind(mark, span.start, match.start()) for mark in "。；\n") + 1
-        stop = min((p for mark in "，。；\n" if (p := plain.find(mark, match.end(), span.end)) >= 0), default=span.end)
-        after = next((n for s, e, n in names if match.end() <= s < min(stop, match.end() + 14)), None)
-        before = next((n for s, e, n in reversed(names) if sentence <= s < match.start()), None) or next(
-            (n for s, e, n in reversed(names) if s < match.start()), None
-        )
-        close = next(
-            (
-                n
-                for s, e, n in reversed(names)
-                if sentence <= s < match.start() and "，" not in plain[e : match.start()] and "、" not in plain[e : match.start()]
-            ),
-            None,
-        )
-        name = close or after or before
-        if name is None:
-            continue
-        grams = round(float(value) * _UNITS[match["unit"]], 4)
-        total = bool(_TOTAL.search(plain, max(span.start, match.start() - 16), match.start()))
-        yield _Amount(name, grams, match.start(), match.end(), total)
-
-
-def _canonical(plain: str, match: re.Match[str]) -> str:
-    name = NAMES[match[0]]
-    if name == "甲基苯丙胺" and _TABLET.match(plain, match.end()):
-        return "甲基苯丙胺片剂"
-    return name
+def _mentioned(told: Account) -> list[Drug]:
+    """The drugs that are named at all: as dealt in, else as found by an examination."""
+    named = [one for span in told.main for one in drug_names(told.plain, span)]
+    chosen = [one for one in named if not one.detected] or named[:1]
+    return list({one.name: Drug(one.name, None, (Span(one.start, one.end),)) for one in reversed(chosen)}.values())[::-1]
 
 
 KIND = Kind("drug", "毒品", "defendant", ("drugs",), find)
