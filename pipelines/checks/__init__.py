@@ -17,11 +17,8 @@ from pipelines.checks import (
     drug_multi_sale_tier,
     drug_recidivist_missed,
     drug_recidivist_wrong,
-    fine_below_general_minimum,
-    fine_mandatory_omitted,
     fine_sum_mismatch,
     header_verdict_names,
-    heavier_factor_missing,
     mixed_kinds_combination,
     nonexistent_article_or_paragraph,
     probation_barred,
@@ -45,8 +42,6 @@ from pipelines.checks.engine import run
 __all__ = ["CHECKS", "Check", "Clue", "Favours", "Grade", "Hit", "Missing", "Rank", "Unknown", "Weight", "run"]
 
 CHECKS: tuple[Check, ...] = (
-    fine_mandatory_omitted.CHECK,
-    fine_below_general_minimum.CHECK,
     fine_sum_mismatch.CHECK,
     term_under_tier_no_mitigation.CHECK,
     custody_term_bounds.CHECK,
@@ -66,7 +61,6 @@ CHECKS: tuple[Check, ...] = (
     revoke_probation_missed.CHECK,
     surrender_confession_conflict.CHECK,
     surrender_citation_mismatch.CHECK,
-    heavier_factor_missing.CHECK,
     drug_multi_sale_tier.CHECK,
     charge_article_mismatch.CHECK,
     charge_paragraph_missing.CHECK,

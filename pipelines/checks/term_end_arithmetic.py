@@ -1,0 +1,120 @@
+"""刑期起止日与刑期不符。
+
+Finds a printed last day (止) that does not follow from the first day and the term: last day = first day + term − 1 day, years before months
+(法释〔2021〕1号第二百零二条第二款; before 2021-03-01 no text fixed the ends of months, so ±1 day is tolerated there). Grade A beyond three days, else C.
+Basis: 刑法第四十四条、第四十七条; 法释〔2000〕7号 (取保候审 moves the last day on; both the first day of custody with a later last day and the day
+of re-arrest with deducted days are lawful).
+Excluded: a last day explained by custody before the first day, by bail after it (each stay ±1 day), by days that the verdict says were deducted, by
+administrative detention or another stay the judgment mentions; earlier sentences (缓刑、假释撤销, 刑法第七十条、第七十一条), retrials,
+管制 (two days for one), a term that another penalty or defendant may own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from pipelines.checks.case import Case
+from pipelines.checks.check import Check, Favours, Grade, Hit, Missing, Weight
+from pipelines.dates import term_end, term_end_variants
+from pipelines.doctrine.custody_chain import Stay, credit, interruption, stays
+from pipelines.doctrine.printed_term import PrintedTerm, printed_term
+
+_COMBINED = frozenset({"70", "71", "77", "86"})
+_HELD_ELSEWHERE = re.compile(r"行政拘留|治安拘留|司法拘留|拘留(?:所|[\d一二三四五六七八九十]{1,3}[日天])|强制(?:隔离)?戒毒|收容|管护|留置")
+_FREE = re.compile(r"取保|监视居住|不(?:予)?批准逮捕|(?<!刑满)(?<!减刑)(?<!满)释放")
+
+
+def judge(case: Case) -> Iterator[Hit | Missing]:
+    """The printed last day against what the term, custody and bail allow."""
+    if lacking := tuple(name for name in ("term_from", "term_to") if name in case.defendant.unread):
+        yield Missing(lacking)
+        return
+    term = printed_term(case)
+    if term is None or case.defendant.revoked_probation:
+        return
+    months, days = term.penalty.months or 0, term.penalty.days or 0
+    off = min(((term.end - last).days for last in term_end_variants(term.start, months, days)), key=abs)
+    if off == 0 or term.end < term.start or _combined(case, term):
+        return
+    chain = stays(case.defendant)
+    if chain is None:
+        yield Missing(("custody.on",))
+    elif grade := _grade(case, term, off, chain):
+        length = (f"{months}个月" if months else "") + (f"{days}日" if days else "")
+        yield Hit(
+            f"{term.penalty.kind}{length}，自{term.start}起应至{term_end(term.start, months, days)}止，文书写{term.end}，"
+            f"{'多' if off > 0 else '少'}{abs(off)}日{_slip(off)}",
+            term.spans,
+            grade=grade,
+            favours=Favours.DEFENDANT if off > 0 else Favours.PROSECUTION,
+        )
+
+
+def _combined(case: Case, term: PrintedTerm) -> bool:
+    cited = any(one.law == "刑法" and one.article in _COMBINED for one in case.facts.citations)
+    return cited or term.earlier(case.judgment.plain)
+
+
+def _slip(off: int) -> str:
+    """The slip of the pen that the difference looks like."""
+    days = abs(off)
+    years = round(days / 365.25)
+    if years and abs(days - years * 365.25) < 2:
+        return f"，相差整{years}年"
+    return "，相差整一个月" if days in (28, 29, 30, 31) else ""
+
+
+def _grade(case: Case, term: PrintedTerm, off: int, chain: tuple[Stay, ...]) -> Grade | None:
+    """A beyond three days, C within; None where custody, bail or the words explain it or may do so."""
+    plain = case.judgment.plain
+    if term.credited(plain):
+        return None
+    if not chain:
+        return "A" if "年" in _slip(off) and not term.deferred(plain) else None
+    if not _continuous(case, chain, term.start):
+        return "B" if _unexplained(chain, term.start, off) else None
+    if _captured_before(case, term.start, off):
+        return None
+    if abs(off) <= 3:
+        return "C"
+    if off < 0 and not _slip(off) and _HELD_ELSEWHERE.search(plain):
+        return None
+    return "A"
+
+
+def _continuous(case: Case, chain: tuple[Stay, ...], start: date) -> bool:
+    """Whether the defendant was held without a break since the first day of the term, and his paragraph tells of no bail."""
+    header = case.defendant.person.header
+    if header and _FREE.search(case.judgment.plain, header.start, header.end):
+        return False
+    return len(chain) == 1 and chain[0].held and abs((chain[0].start - start).days) <= 2
+
+
+def _unexplained(chain: tuple[Stay, ...], start: date, off: int) -> bool:
+    """Whether the stays are all known and the rest beside them is a slip of years."""
+    total, spread = interruption(chain, start) if off > 0 else credit(chain, start)
+    rest = abs(off) - total
+    if not total or abs(rest) <= spread + 3 or any(stay.house for stay in chain):
+        return False
+    return "年" in _slip(round(rest))
+
+
+def _captured_before(case: Case, start: date, off: int) -> bool:
+    """Whether a capture or detention some days before the first day explains a last day that is so many days early."""
+    days = [step.on.date for step in case.defendant.custody if step.on and step.on.date]
+    return off < 0 and any(0 < (start - day).days <= -off + 1 for day in days)
+
+
+CHECK = Check(
+    name="term_end_arithmetic",
+    title="刑期起止日与刑期不符",
+    version=1,
+    grade="A",
+    weight=Weight.SUBSTANTIVE,
+    supervision=("Z", "S"),
+    basis=("criminal-law/44", "criminal-law/47", "term-dates-2000/1"),
+    judge=judge,
+    instances=("first", "second"),
+)

@@ -1,0 +1,93 @@
+"""刑期起止的归属: whether a printed term (自……起至……止) surely belongs to a penalty, and what the verdict says beside it.
+
+Basis: 法释〔2000〕7号 (first and last day stand with the penalty they belong to, and so does the way of 折抵).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from pipelines.facts.mention import Mentions
+from pipelines.facts.values import Penalty
+from pipelines.judgment import Part, Span
+
+if TYPE_CHECKING:
+    from pipelines.checks.case import Case
+
+_OPERATIVE = (Part.VERDICT, Part.LEGAL_BASIS, Part.APPEAL_TEXT, Part.FOOT)
+_ANOTHER = re.compile(r"判处|徒刑|拘役|管制|撤销|改判|^[\n）零又]{0,3}[\d一二三四五六七八九十]{1,3}(?:个?月|年)")
+_OWN = re.compile(r"(?:有期徒刑|拘役)的?(?:刑期)?(?=从|自|的?刑期|判决)")
+_EARLIER = re.compile(
+    r"撤销|假释|原判|原审|前罪|前犯|前案|前刑|与前|与其|余刑|未执行|漏罪|剩余|已执行|已服|服刑|并入|合并前|前判|前次|前述刑|另案|赃"
+    r"|裁定|减刑|释放|曾因|（\d{4}）"
+)
+_FORMULA = re.compile(
+    r"(?:先行|先)?羁押的?，?(?:期间|一律)?(?:每)?(?:羁押)?[一1]日(?:应当|应|可)?(?:折抵|抵|折)(?:有期徒刑|刑期)?[一二12]日"
+)
+_CREDIT = re.compile(
+    r"扣除|扣减|抵扣|折抵|抵顶|抵刑|先行羁押|已(?:被)?羁押|羁押[^，。；]{0,12}[\d一二三四五六七八九十][日天]|[日天][^，。；（）]{0,16}(?:抵|扣)"
+)
+_DEFERRED = re.compile(r"顺延|取保|监视居住|扣除|释放|脱逃|逃|保外|暂予|中止|未羁押|不计")
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedTerm:
+    """A term as printed: penalty, first and last day, the words of its item (`item`: from the penalty to a little behind the last day)."""
+
+    penalty: Penalty
+    start: date
+    end: date
+    item: Span
+    spans: tuple[Span, ...]
+
+    def credited(self, plain: str) -> bool:
+        """Whether the words tell of days that were deducted (折抵、扣除), beyond the formula 羁押一日折抵刑期一日."""
+        return _CREDIT.search(_FORMULA.sub("", plain[self.item.start : self.item.end])) is not None
+
+    def deferred(self, plain: str) -> bool:
+        """Whether the words tell of time out of custody (顺延)."""
+        return _DEFERRED.search(plain, self.item.start, self.item.end) is not None
+
+    def earlier(self, plain: str) -> bool:
+        """Whether the words tell of an earlier sentence, the served part of which may have been deducted (并罚、撤销缓刑)."""
+        return _EARLIER.search(plain, self.item.start, self.item.end) is not None
+
+
+def printed_term(case: Case) -> PrintedTerm | None:
+    """The printed term of the defendant's penalty; None where one of them was not read, or it is not sure that they belong together."""
+    defendant, penalty = case.defendant, case.defendant.penalty
+    first, last = defendant.term_from, defendant.term_to
+    start, end = first and first.value.date, last and last.value.date
+    if not (first and last and start and end and penalty and penalty.kind in ("有期徒刑", "拘役")):
+        return None
+    if not (penalty.months or penalty.days) or penalty.unread or penalty.probation_months is not None:
+        return None
+    holder = (defendant.executed or defendant.convictions[0]).spans
+    place = first.spans[0].start
+    if not holder or case.judgment.part_at(place) not in _OPERATIVE or not _belongs(case, holder[0], place):
+        return None
+    behind = case.judgment.plain.find("\n", last.spans[0].end)
+    until = min(last.spans[0].end + 120, behind if behind > 0 else len(case.judgment.plain))
+    begin = min(holder[0].start, defendant.convictions[0].spans[0].start if defendant.convictions else holder[0].start)
+    begin = begin if 0 <= holder[0].start - begin < 600 else holder[0].start
+    return PrintedTerm(penalty, start, end, Span(begin, until), (holder[0], *first.spans, *last.spans))
+
+
+def _belongs(case: Case, holder: Span, place: int) -> bool:
+    """Whether no other penalty stands in between and the last defendant named before the dates is this one."""
+    plain = case.judgment.plain
+    if not 0 <= place - holder.end < 900 or _ANOTHER.search(_OWN.sub("", plain[holder.end : place])):
+        return False
+    if case.single:
+        return True
+    named = Mentions(plain, [one.person for one in case.facts.defendants], max(0, holder.start - 80), place).before(
+        place, holder.start - 80
+    )
+    return (
+        named is None
+        or named.people == (case.defendant.person.index,)
+        or (named.end < holder.end and case.defendant.person.index in named.people)
+    )
