@@ -17,6 +17,7 @@ from datetime import date
 from pipelines.checks.case import Case
 from pipelines.checks.check import Check, Hit, Weight
 from pipelines.facts.values import Citation, Conviction, Defendant
+from pipelines.judgment import Part
 from pipelines.law import Charge, articles, provision
 from pipelines.law.provisions import UnknownProvisionError
 
@@ -77,7 +78,7 @@ def _hit(case: Case, defendant: Defendant, conviction: Conviction, law: Charge, 
         return Hit(f"{told}，该罪规定于第{wanted}款", spans, basis=basis)
     if above := _above(case, conviction, places):
         return Hit(f"{told}，{above}", spans, basis=basis)
-    if law.article == "347" and paragraphs and set(paragraphs) <= {1, 4} and (grams := _grams(defendant)):
+    if law.article == "347" and paragraphs and set(paragraphs) <= {1, 4} and (grams := _grams(case, defendant)):
         return Hit(
             f"{told}，而认定{'、'.join(_STRONG_DRUGS[1:])}等{grams:g}克，属第3款（十克以上不满五十克）", spans, grade="B", basis=basis
         )
@@ -113,12 +114,13 @@ def _above(case: Case, conviction: Conviction, places: set[str]) -> str | None:
     return f"所引各款有期徒刑最高{max(most)}个月，而判处有期徒刑{penalty.months}个月，应引的款未引"
 
 
-def _grams(defendant: Defendant) -> float | None:
-    """The grams of the drugs found, when all are read, all are of the strong kinds, and they make 数量较大."""
+def _grams(case: Case, defendant: Defendant) -> float | None:
+    """The largest quantity of a strong drug, when all are read, all are of the strong kinds, it is 数量较大, and the court's reasons name it."""
     if not defendant.drugs or any(one.grams is None or one.name not in _STRONG_DRUGS for one in defendant.drugs):
         return None
     largest = max(one.grams or 0.0 for one in defendant.drugs)
-    return largest if _LARGE < largest < _MANY else None
+    named = re.search(rf"(?<![\d.．])(?:{re.escape(f'{largest:g}')}余?克)", case.words(Part.REASONING))
+    return largest if named and _LARGE < largest < _MANY else None
 
 
 def _name(article: str) -> str:
