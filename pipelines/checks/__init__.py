@@ -17,6 +17,8 @@ from pipelines.checks import (
     drug_multi_sale_tier,
     drug_recidivist_missed,
     drug_recidivist_wrong,
+    fine_below_general_minimum,
+    fine_mandatory_omitted,
     fine_sum_mismatch,
     header_verdict_names,
     mixed_kinds_combination,
@@ -42,6 +44,8 @@ from pipelines.checks.engine import run
 __all__ = ["CHECKS", "Check", "Clue", "Favours", "Grade", "Hit", "Missing", "Rank", "Unknown", "Weight", "run"]
 
 CHECKS: tuple[Check, ...] = (
+    fine_mandatory_omitted.CHECK,
+    fine_below_general_minimum.CHECK,
     fine_sum_mismatch.CHECK,
     term_under_tier_no_mitigation.CHECK,
     custody_term_bounds.CHECK,

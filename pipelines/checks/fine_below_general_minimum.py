@@ -1,0 +1,68 @@
+"""罚金低于1000元（未成年人500元）。
+
+Finds a fine under 1,000 yuan, or under 500 yuan for one under eighteen at the conduct: 法释〔2000〕45号第二条 (since 2000-12-19), 法释〔2006〕1号
+第十五条第二款. Each conviction has its own fine, so a part of a combined fine counts too.
+Excluded: charges whose own fine the law or an interpretation fixes (fine_theft_range, fine_extortion_range, fine_bribery_tier,
+fine_statutory_fixed_range; 盗窃罪 and 敲诈勒索罪 judged before their interpretations stay here); a fine under 1,000 where the birth is unread is
+unknown if the judgment speaks of a minor, else grade B.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from pipelines.checks.case import Case
+from pipelines.checks.check import Check, Favours, Grade, Hit, Missing, Weight
+from pipelines.doctrine.age import minor, told_minor
+from pipelines.facts.values import Conviction
+
+_SINCE = date(2000, 12, 19)
+_OWN = {"盗窃罪": date(2013, 4, 4), "敲诈勒索罪": date(2013, 4, 27), "贪污罪": date(2016, 4, 18), "受贿罪": date(2016, 4, 18)}
+_ADULT, _MINOR = 1000, 500
+_FOREIGN = re.compile(r"美元|港[币元]|欧元|日元|[万余]")
+
+
+def judge(case: Case) -> Iterator[Hit | Missing]:
+    """Each fine against the minimum of the defendant's age."""
+    on = case.judged_on
+    if on is None or on < _SINCE:
+        return
+    for one in case.defendant.convictions:
+        fine = one.penalty.fine
+        if not fine or fine >= _ADULT or "fine" in one.penalty.unread or not _free(case, one) or _FOREIGN.search(case.quote(*one.spans)):
+            continue
+        young = minor(case)
+        if fine >= _MINOR and young:
+            continue
+        if fine >= _MINOR and young is None and told_minor(case):
+            yield Missing(("born_on",))
+            continue
+        grade: Grade = "B" if fine >= _MINOR and young is None else "A"
+        least, who = (_MINOR, "犯罪时未满十八周岁的，") if young else (_ADULT, "")
+        basis = ("property-penalty-2000/2/2",) if young else ("property-penalty-2000/2/1",)
+        yield Hit(f"{one.charge}判处罚金{fine:.0f}元，{who}罚金最低数额不能少于{least}元，少{least - fine:.0f}元", one.spans, grade, basis)
+
+
+def _free(case: Case, conviction: Conviction) -> bool:
+    """Whether no law fixes the fine of the charge (刑法没有明确规定罚金数额标准)."""
+    law = case.charge(conviction)
+    if law is None or case.judged_on is None or case.judged_on >= _OWN.get(law.name, date.max):
+        return False
+    fixed = (tier.fine_min or tier.fine_max or tier.fine_mult_min for version in law.versions for tier in version.tiers)
+    return not any(value is not None for value in fixed)
+
+
+CHECK = Check(
+    name="fine_below_general_minimum",
+    title="罚金低于最低数额",
+    version=1,
+    grade="A",
+    weight=Weight.SUBSTANTIVE,
+    supervision=("Z", "S"),
+    basis=("property-penalty-2000/2/1", "property-penalty-2000/2/2"),
+    judge=judge,
+    favours=Favours.PROSECUTION,
+    straddles=(_SINCE,),
+)
