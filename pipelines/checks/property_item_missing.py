@@ -4,7 +4,8 @@ Finds: the price of a completed drug sale (毒资), stated proceeds (获利、�
 where no word tells of a return, of which
 neither the verdict nor the reasoning disposes: 刑法第六十四条; 刑事诉讼法第二百四十五条第三款; 解释 2021 第四百四十四条、第四百四十五条 (2012: 第三百六十五条、第三百六十六条).
 Excluded: anything that any part of the judgment says was returned, made good, handed over, recovered, destroyed or is dealt with elsewhere; sales that
-were controlled, attempted, unpaid, or whose money was seized on the spot; sums that were promised; acquittals. One clue a judgment.
+were controlled, attempted, unpaid, or whose money was seized on the spot; tools seized from others; sums that were promised; acquittals. One clue a judgment. It fires on about one judgment in twenty-five of the corpus:
+careful readers find such an omission in one of four.
 """
 
 from __future__ import annotations

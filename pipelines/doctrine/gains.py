@@ -19,11 +19,17 @@ _SENTENCE = re.compile(r"[^。；\n]+[。；\n]?")
 _DRUG = "甲基苯丙胺|冰毒|海洛因|K粉|氯胺酮|麻古|麻果|大麻|毒品|摇头丸|晶体|可疑物|吗啡|可卡因|咖啡因|鸦片"
 _SALE = re.compile(
     r"以(?:人民币|每\w{1,3}|\d{0,3})?[^，。；]{0,10}元(?:钱)?(?:人民币)?(?:的)?(?:价格|价钱|单价|对价)?[^。；]{0,40}?(?:贩卖|卖给|出售|售给|卖了|卖出|销售)"
-    r"|(?:收取|收到|收得|收了|得款|得币|得赃款|获款|获毒资|获赃款|得毒资|毒资|付给|支付给|转账给|转给|卖得)[^，。；]{0,14}?元"
+    r"|以[^，。；]{0,10}元[^，。；]{0,16}从被告人[^，。；]{1,8}(?:手中|手里|处|那里)?购(?:买|得)|(?:贩卖|卖)给[^，。；]{1,20}元的(?:毒品|海洛因|冰毒|甲基苯丙胺|麻古)"
+    r"|(?:收取|收到|收得|收了|得款|得币|得赃款|获款|获毒资|获赃款|得毒资|毒资|(?:付给|支付给|转账给|转给)被告人|卖得)[^，。；]{0,14}?元"
 )
 _PLANNED = re.compile(r"约定|商定|谈好|准备|欲|打算|要求|联系好|意图|答应|同意")
 _NOT_RECEIVED = re.compile(
     r"未遂|未(?:能|及|完成|成交|付|支付|收|给|得|交易|实际)|没有?(?:付|给|收)|赊|欠|尚未|当场|捉获|抓获|查获|缴获|起获|民警|公安|侦查|扣押|搜|代购|代为|帮[^，。]{0,8}购买|退还|转交给|为[^，。]{0,8}购买"
+)
+_BOUGHT = re.compile(r"购|买(?!家)|进货")
+_COMPLETED = re.compile(r"成交后|交易(?:完成|成功|结束|完毕)|(?:微信|支付宝|转账)[^。；]{0,30}元[^。；]{0,120}(?:贩卖|卖|交)给")
+_UNPAID = re.compile(
+    r"未遂|未(?:能|及|完成|成交|付|支付|收|给|得|交易|实际)|没有?(?:付|给|收)|赊|欠|尚未|代购|代为|帮[^，。]{0,8}购买|退还|转交给|为[^，。]{0,8}购买|特情|控制|元毒资|毒资"
 )
 _GAIN = re.compile(
     r"(?:从中|共|共计|非法|个人|实际|累计|合计|均|各|已)?(?:获利|牟利|渔利|违法所得|非法所得|所得提成|提成|获得报酬|获取报酬|分得赃款|得赃款|获赃款|销赃得款|销赃所得|好处费|分红)(?:共计|合计|约|为|人民币|共|了|达|计|款|金额)*(?=[\d一二三四五六七八九十两数￥])"
@@ -40,9 +46,11 @@ _HANDED_OVER = re.compile(
     r"|(?:所得|毒资|赃款|现金|获利)[^。；]{0,30}(?:退缴|退赔|退赃|退出|退清|上缴|上交|收缴|没收|追缴|追回|代缴|交出)|退赃|退赔|退缴"
 )
 _SEIZED_MONEY = re.compile(
-    r"(?:缴获|扣押|查获|查扣|起获|搜出|搜获|提取|冻结|收缴|暂扣|搜查)[^。；]{0,40}(?:毒资|赃款|现金|人民币|货款|赌资|所得|元)|(?:毒资|赃款|现金|所得|赌资)[^。；，]{0,16}(?:缴获|扣押|查获|查扣|冻结|收缴|暂扣)"
+    r"(?:缴获|扣押|查获|查扣|起获|搜出|搜获|冻结|收缴|暂扣)[^。；]{0,40}(?:毒资|赃款|现金|人民币|货款|赌资|所得|元)|(?:毒资|赃款|现金|所得|赌资)[^。；，]{0,16}(?:缴获|扣押|查获|查扣|冻结|收缴|暂扣)"
 )
-_FINE = re.compile(r"(?:罚金|罚款)[^，。；、]{0,24}元|上缴国库")
+_FINE = re.compile(
+    r"没收(?:其|个人|部分)*财产(?:计|共计)?(?:人民币)?[\d一二三四五六七八九十百千万]+元|(?:罚金|罚款)[^，。；、]{0,24}元|上缴国库"
+)
 _SEIZE = r"(?:扣押|查获|缴获|起获|搜出|搜获|查扣|收缴|查缴)"
 _SEIZED_DRUG = re.compile(
     rf"{_SEIZE}(?:了|到|出|其|的|疑似|可疑)*(?!决定|物品|清单|笔录)[^。；]{{0,40}}?(?:{_DRUG})[^。；]{{0,24}}?(?:克|粒|颗|片|包|袋|g)"
@@ -58,6 +66,7 @@ _TOOL_DISPOSED = re.compile(
     r"|(?:没收|销毁|收缴|上缴|上交|移交|移送|追缴|返还|发还|退还|归还|处理|处置)[^。；]{0,60}(?:工具|手机|电子秤|刀|枪|冰壶|赌具|麻将机|游戏机|扑克|物品|财物|扣押|涉案|赃|违禁品|器具)|随案移送"
 )
 _TOOL_HANDED_OVER = re.compile(r"发还|返还|退还|归还|领条|领取|领回|没收|收缴|上缴|上交|移交|移送|销毁|处理清单|附卷")
+_SPECIFIC = re.compile(r"[一二三四五六七八九十两\d]+[部台把张支个套副只]|工具")
 _STRANGER = re.compile(r"另案|前科|曾因|行政处罚|被害人|失主")
 _PROPERTY_CRIME = re.compile(
     "^(?:盗窃|诈骗|抢劫|抢夺|敲诈勒索|职务侵占|合同诈骗|信用卡诈骗|集资诈骗|贷款诈骗|保险诈骗|票据诈骗|贪污|受贿|挪用资金|挪用公款|招摇撞骗)罪$"
@@ -100,19 +109,25 @@ def found_spans(case: Case) -> tuple[Span, ...]:
     return tuple(s.span for s in case.judgment.parts(Part.FINDINGS)) or tuple(s.span for s in case.judgment.parts(Part.PROSECUTION))
 
 
-def sales(case: Case) -> Iterator[Gain]:
-    """Completed sales of drugs whose price was received (毒资)."""
+def sales(case: Case, seized: bool) -> Iterator[Gain]:
+    """Completed sales of drugs whose price was received (毒资); `seized`: money was seized, so that the last sale may not count."""
     plain = case.judgment.plain
     for sentence in _sentences(case, found_spans(case)):
         words = plain[sentence.start : sentence.end]
-        if "元" not in words or not re.search(r"毒|卖|冰|粉|包|克", words) or _NOT_RECEIVED.search(words):
+        if "元" not in words or not re.search(r"毒|卖|冰|粉|包|克", words):
+            continue
+        if _NOT_RECEIVED.search(words) and (seized or not _COMPLETED.search(words) or _UNPAID.search(words)):
             continue
         match = _SALE.search(words)
-        if match is None or (match[0].startswith("以") and _PLANNED.search(words)):
+        if (
+            match is None
+            or (_BOUGHT.search(match[0]) and "从被告人" not in match[0])
+            or (match[0].startswith("以") and _PLANNED.search(words))
+        ):
             continue
         following = plain[sentence.end : sentence.end + 40]
         sums = find_money(match[0]) if "每" not in match[0] else []
-        if sums and not re.match(r"[^。；\n]{0,24}(?:抓获|捉获|查获|缴获|民警)", following):
+        if sums and (not seized or not re.match(r"[^。；\n]{0,24}(?:抓获|捉获|查获|缴获|民警)", following)):
             yield Gain("毒资", match[0], Span(sentence.start + match.start(), sentence.start + match.end()), _exact(sums[-1][2]))
 
 
@@ -140,9 +155,13 @@ def seized_drugs(case: Case) -> Iterator[Gain]:
 
 
 def seized_tools(case: Case) -> Iterator[Gain]:
-    """Tools and phones that findings or evidence say were seized (扣押物)."""
+    """Tools and phones that findings or evidence say were seized (扣押物): counted, called tools, or the defendant's."""
     spans = (*found_spans(case), *(s.span for s in case.judgment.parts(Part.EVIDENCE)))
-    yield from _seized(case, _SEIZED_TOOL, "扣押物", spans)
+    names = [name for one in case.facts.defendants for name in one.person.names]
+    for one in _seized(case, _SEIZED_TOOL, "扣押物", spans):
+        his = "被告人" in one.words or any(name in one.words for name in names)
+        if his or ("某" not in one.words and _SPECIFIC.search(one.words)):
+            yield one
 
 
 def _seized(case: Case, pattern: re.Pattern[str], kind: str, spans: tuple[Span, ...]) -> Iterator[Gain]:
@@ -177,20 +196,32 @@ def losses(case: Case) -> Iterator[Gain]:
 
 def unsettled(case: Case) -> tuple[Gain, ...]:
     """Gains and seized things of which neither verdict nor reasoning disposes, and which no other part says were handed over."""
-    disposal, body = _FINE.sub("", disposal_words(case)), _body(case)
-    found: list[Gain] = []
-    if not _MONEY_DISPOSED.search(disposal) and not _HANDED_OVER.search(body):
-        if any(_DRUG_SELLING.search(told.charge) for one in case.facts.defendants for told in one.convictions):
-            found += sales(case)
-        if not _SEIZED_MONEY.search(body):
-            found += proceeds(case)
-        if not _RETURNED.search(body + disposal) or (_UNRETURNED.search(body) and not _MADE_GOOD.search(body + disposal)):
-            found += losses(case)
-    if not _DRUG_DISPOSED.search(disposal) and not _DRUG_HANDED_OVER.search(body):
+    disposal = _FINE.sub("", disposal_words(case))
+    money, drugs, tools = (not settled.search(disposal) for settled in (_MONEY_DISPOSED, _DRUG_DISPOSED, _TOOL_DISPOSED))
+    if not (money or drugs or tools):
+        return ()
+    body = _body(case)
+    found = list(_unsettled_money(case, body, disposal)) if money and not _HANDED_OVER.search(body) else []
+    if drugs and not _DRUG_HANDED_OVER.search(body):
         found += seized_drugs(case)
-    if not _TOOL_DISPOSED.search(disposal) and not _TOOL_HANDED_OVER.search(body):
+    if tools and not _TOOL_HANDED_OVER.search(body):
         found += seized_tools(case)
     return tuple(found)
+
+
+def _unsettled_money(case: Case, body: str, disposal: str) -> Iterator[Gain]:
+    """Prices of drugs, proceeds, and what property crimes took."""
+    seized = bool(_SEIZED_MONEY.search(body)) or "及毒资" in body
+    sold: list[Gain] = []
+    if any(_DRUG_SELLING.search(told.charge) for one in case.facts.defendants for told in one.convictions):
+        sold = list(sales(case, seized))
+        yield from sold
+    if not seized:
+        for one in proceeds(case):
+            if not any(one.span.start < sale.span.end and sale.span.start < one.span.end for sale in sold):
+                yield one
+    if not _RETURNED.search(body + disposal) or (_UNRETURNED.search(body) and not _MADE_GOOD.search(body + disposal)):
+        yield from losses(case)
 
 
 def _exact(money: Money) -> int | float | None:
