@@ -1,0 +1,96 @@
+"""刑事拘留至逮捕超过三十七日。
+
+Finds a 刑事拘留 that lasted more than 37 days before 逮捕, or before 取保候审/监视居住 where no 逮捕 came between: the police may take 3, 7 or 30
+days to ask for the arrest and the procuratorate 7 days to decide (刑事诉讼法第九十一条, 2012 text 第八十九条); 30 + 7 is the most. The day of detention
+itself is not counted (刑事诉讼法第一百零五条 开始的日不算在期间以内), so 37 days after it is lawful and 38 is not.
+The dates are those of the 刑事拘留 and of the next measure; 抓获 and 羁押 are no 刑事拘留 and count for nothing here.
+Excluded: 取保候审, 监视居住 or 释放 in between, more than one 刑事拘留 (另行拘留, 重新计算), 鉴定, 身份不明 and other grounds told in the paragraph,
+masked dates. More than 120 days: grade C, the date itself may be misprinted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from pipelines.checks.case import Case
+from pipelines.checks.check import Check, Favours, Hit, Missing, Weight
+from pipelines.facts.values import CustodyStep
+from pipelines.judgment import Span
+
+_MOST = 37
+_DOUBTFUL = 120
+_FREE = ("取保候审", "监视居住", "指定居所监视居住")
+_PASSED_OVER = frozenset({"抓获", "传唤", "羁押"})
+_EXCUSE = re.compile(
+    r"鉴定|精神病|身份不明|身份不清|真实身份|重新计算|另行|脱逃|逃跑|逃脱|释放|不批准|不予批准|不捕|另案|服刑|住院|隔离|×|\*|某日|[xX]月|[xX]日"
+)
+
+
+def judge(case: Case) -> Iterator[Hit | Missing]:
+    """The measure that ended the only 刑事拘留 against its 37th day."""
+    pair = _next_after_detention(case.defendant.custody)
+    if pair is None:
+        return
+    detention, following = pair
+    if _excused(case, detention, following):
+        return
+    if detention.on is None or following.on is None:
+        yield Missing(("custody.on",))
+        return
+    start, end = detention.on.date, following.on.date
+    if start is None or end is None:
+        return
+    days = (end - start).days
+    if days > _MOST:
+        yield _hit(detention, following, start, end, days)
+
+
+def _hit(detention: CustodyStep, following: CustodyStep, start: date, end: date, days: int) -> Hit:
+    """The days with their computation; a very long stretch is rather a misprinted date."""
+    doubt = "；相隔过长，请先核对日期有无笔误" if days > _DOUBTFUL else ""
+    return Hit(
+        f"{start}刑事拘留，{end}{following.measure}，自拘留次日起算第{days}日，超过提请批捕三十日加审查批捕七日的上限{_MOST}日{days - _MOST}日{doubt}",
+        (*detention.spans, *following.spans),
+        grade="C" if days > _DOUBTFUL else None,
+    )
+
+
+def _next_after_detention(steps: tuple[CustodyStep, ...]) -> tuple[CustodyStep, CustodyStep] | None:
+    """The only 刑事拘留 and the 逮捕, 取保候审 or 监视居住 that follows it in the text; None where another measure stands between."""
+    places = [place for place, step in enumerate(steps) if step.measure == "刑事拘留"]
+    if len(places) != 1:
+        return None
+    for step in steps[places[0] + 1 :]:
+        if step.measure in (*_FREE, "逮捕"):
+            return steps[places[0]], step
+        if step.measure not in _PASSED_OVER:
+            return None
+    return None
+
+
+def _excused(case: Case, detention: CustodyStep, following: CustodyStep) -> bool:
+    """Whether the words between the measures, or around them in the paragraph, give a ground or a mask."""
+    if not (detention.spans and following.spans):
+        return True
+    begin = min(detention.spans[0].start, following.spans[0].start)
+    end = max(detention.spans[-1].end, following.spans[-1].end)
+    if end - begin > 400:
+        return True
+    header = case.defendant.person.header
+    around = Span(max(begin - 60, header.start) if header else begin, end + 60)
+    return _EXCUSE.search(case.quote(around)) is not None
+
+
+CHECK = Check(
+    name="detention_to_arrest_over_37",
+    title="刑事拘留至逮捕超过三十七日",
+    version=1,
+    grade="B",
+    weight=Weight.PROCEDURAL,
+    supervision=("J", "N"),
+    basis=("criminal-procedure-law/91",),
+    judge=judge,
+    favours=Favours.DEFENDANT,
+)
