@@ -37,6 +37,7 @@ from pipelines.checks import (
     suspended_ineligible_term,
     term_end_arithmetic,
     term_end_before_start,
+    term_served_before_judgment,
     term_under_tier_no_mitigation,
     verdict_without_defendant,
 )
@@ -60,6 +61,7 @@ CHECKS: tuple[Check, ...] = (
     deprivation_bounds.CHECK,
     term_end_arithmetic.CHECK,
     term_end_before_start.CHECK,
+    term_served_before_judgment.CHECK,
     detention_to_arrest_over_37.CHECK,
     recidivist_missed.CHECK,
     recidivist_wrong.CHECK,
