@@ -1,11 +1,11 @@
 """违法所得、扣押物在主文与理由中均无处理。
 
-Finds: the price of a completed drug sale (毒资), stated proceeds (获利、违法所得、提成), seized drugs seized tools (手机、电子秤、刀具 …), and what a property crime took
-where no word tells of a return, of which
-neither the verdict nor the reasoning disposes: 刑法第六十四条; 刑事诉讼法第二百四十五条第三款; 解释 2021 第四百四十四条、第四百四十五条 (2012: 第三百六十五条、第三百六十六条).
-Excluded: anything that any part of the judgment says was returned, made good, handed over, recovered, destroyed or is dealt with elsewhere; sales that
-were controlled, attempted, unpaid, or whose money was seized on the spot; tools seized from others; sums that were promised; acquittals. One clue a judgment. It fires on about one judgment in twenty-five of the corpus:
-careful readers find such an omission in one of four.
+Finds the price of a completed drug sale (毒资), stated proceeds (获利、违法所得、提成), seized drugs, seized tools and phones (手机、电子秤、刀具 …), and what
+a property crime took where no word tells of a return, if neither the verdict nor the reasoning disposes of it: 刑法第六十四条;
+刑事诉讼法第二百四十五条第三款; 解释 2021 第四百四十四条、第四百四十五条 (2012: 第三百六十五条、第三百六十六条).
+Excluded: what any part of the judgment says was returned, made good, handed over, recovered, destroyed or is dealt with elsewhere; sales that were
+controlled, attempted, unpaid, or whose money was seized on the spot; tools seized from others; sums that were promised; acquittals.
+One clue a judgment. It fires on about one judgment in twenty-five: careful readers find such an omission in one of four.
 """
 
 from __future__ import annotations
