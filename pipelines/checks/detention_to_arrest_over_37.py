@@ -6,8 +6,8 @@ itself is not counted (刑事诉讼法第一百零五条 开始的日不算在�
 The dates are those of the 刑事拘留 and of the next measure; 抓获 and 羁押 are no 刑事拘留 and count for nothing here.
 A day between that the text names and that lies within the 37 (批准逮捕 with 执行 the day after, a first 取保候审, a later 抓获) makes the check silent:
 the decision was in time, or the 刑事拘留 did not last. Without such a day the decision may still have been taken on day 37 and carried out on day 38:
-that is why the grade is B and the message asks for the date of 批准逮捕. About 2 % of real judgments are of exactly 38 days.
-Excluded: 取保候审, 监视居住 or 释放 in between, more than one 刑事拘留 (另行拘留, 重新计算), 鉴定, 身份不明 and other grounds told in the paragraph,
+that is why the grade is B and the message asks for the date of 批准逮捕. Of real judgments 2.7 % carry such a clue, most of exactly 38 days.
+Excluded: 取保候审, 监视居住 or 释放 in between, more than one 刑事拘留 (另行拘留, 重新计算), 鉴定, 身份不明 and other grounds told between the two measures,
 masked dates. More than 120 days: grade C, the date itself may be misprinted.
 """
 
@@ -21,7 +21,6 @@ from pipelines.checks.case import Case
 from pipelines.checks.check import Check, Favours, Hit, Missing, Weight
 from pipelines.dates import find_dates
 from pipelines.facts.values import CustodyStep
-from pipelines.judgment import Span
 
 _MOST = 37
 _DOUBTFUL = 120
@@ -83,16 +82,14 @@ def _day_between(case: Case, detention: CustodyStep, following: CustodyStep, sta
 
 
 def _excused(case: Case, detention: CustodyStep, following: CustodyStep) -> bool:
-    """Whether the words between the measures, or around them in the paragraph, give a ground or a mask."""
+    """Whether the words between the measures, give a ground or a mask."""
     if not (detention.spans and following.spans):
         return True
     begin = min(detention.spans[0].start, following.spans[0].start)
     end = max(detention.spans[-1].end, following.spans[-1].end)
     if end - begin > 400:
         return True
-    header = case.defendant.person.header
-    around = Span(max(begin - 60, header.start) if header else begin, end + 60)
-    return _EXCUSE.search(case.quote(around)) is not None
+    return _EXCUSE.search(case.judgment.plain, begin, end) is not None
 
 
 CHECK = Check(
