@@ -182,7 +182,7 @@ def _around(plain: str, section: Span, match: re.Match[str]) -> tuple[str, str]:
 
 def _told(case: Case, factor: _Factor, before: str, rest: str) -> bool:
     """Whether a sentence tells the fact in the court's own words, of this defendant and of this crime."""
-    if factor.within and ("寻衅" in rest or (len(case.defendant.convictions) > 1 and not factor.within.search(before + rest))):
+    if factor.within and ("寻衅" in before + rest or (len(case.defendant.convictions) > 1 and not factor.within.search(before + rest))):
         return False
     return not _NOT_FOUND.search(before) and not _DENIED.search(before) and _his(case, before)
 
