@@ -3,8 +3,8 @@
 Finds a defendant sentenced before for 走私、贩卖、运输、制造、非法持有毒品罪 (any penalty, also suspended, any time ago) and now convicted under
 刑法分则第六章第七节, whom the court does not call 毒品再犯 and for whom article 356 is not cited (刑法第三百五十六条).
 Excluded: earlier convictions of other drug crimes (容留他人吸毒 …), 免予刑事处罚 (not 判过刑); sentenced when so young that the earlier crime may have been
-committed under 18 (sealed records: 刑事诉讼法第二百八十六条); an earlier sentence after the new conduct; 毒品再犯 considered and refused, or spoken of
-by the court in a way that may mean him; later instances that do not repeat the articles below. B: 累犯 is found (the same rise was given), birth or
+committed under 18 (sealed records: 刑事诉讼法第二百八十六条); an earlier sentence after the new conduct; 毒品再犯 considered and refused, a sentence of this
+very case that was quashed, or spoken of by the court in a way that may mean him; later instances that do not repeat the articles below. B: 累犯 is found (the same rise was given), birth or
 date of the earlier sentence not told, several defendants.
 """
 
@@ -27,11 +27,11 @@ def judge(case: Case) -> Iterator[Hit | Missing]:
     crimes = [one for one in case.defendant.convictions if drug_crime(one)]
     if not crimes or _spoken_of(case):
         return
-    priors = [prior for prior in case.defendant.priors if drug_prior(prior) and own(case, prior)]
+    priors = [prior for prior in case.defendant.priors if drug_prior(prior) and own(case, prior) and not _of_this_case(case, prior)]
     for prior in priors:
         sentenced = earliest(prior.sentenced_on) if prior.sentenced_on else None
         if sentenced and case.conduct is None:
-            if case.judged_on and sentenced.year < case.judged_on.year - 2:
+            if case.judged_on and sentenced.year < case.judged_on.year - 2 and prior.released_on:
                 yield _hit(case, prior, crimes[0].charge, False)
             else:
                 yield Missing(("crime_from",))
@@ -40,6 +40,12 @@ def judge(case: Case) -> Iterator[Hit | Missing]:
             continue
         yield _hit(case, prior, crimes[0].charge, _certain(case, prior, sentenced))
         return
+
+
+def _of_this_case(case: Case, prior: Prior) -> bool:
+    """Whether the sentence may be the one quashed in this very case (发回重审): the same penalty, never released from it."""
+    same = any((one.penalty.kind, one.penalty.months) == (prior.penalty.kind, prior.penalty.months) for one in case.defendant.convictions)
+    return same and prior.released_on is None and prior.penalty.probation_months is None
 
 
 def _young(case: Case, prior: Prior) -> bool:

@@ -12,17 +12,19 @@ from collections.abc import Iterator
 
 from pipelines.checks.case import Case
 from pipelines.checks.check import Check, Favours, Hit, Missing, Weight
-from pipelines.doctrine.recidivism import adult_at_prior, drug_crime, drug_prior
+from pipelines.doctrine.recidivism import adult_at_prior, drug_crime, drug_prior, found_of
 from pipelines.facts.values import Spans
 from pipelines.judgment import Part
 
-_TOLD = re.compile(r"曾[^。；]{0,30}(?:毒品|贩毒)[^。；]{0,12}(?:判|罪)")
+_TOLD = re.compile(r"(?:曾|因)[^。；]{0,30}(?:毒品|贩毒)[^。；]{0,40}(?:判处|判刑|被判)|曾[^。；]{0,30}(?:毒品|贩毒)[^。；]{0,12}罪")
+_CONVICTED = re.compile(r"(?<!涉嫌)(?:犯|因)[^。；，嫌]{0,20}(?:毒品罪|贩毒)[^。；，]{0,20}(?:被|判|，于|，[12]\d{3})|毒品罪、")
+_PARTS = (Part.PARTIES, Part.FINDINGS, Part.EVIDENCE, Part.REASONING)
 
 
 def judge(case: Case) -> Iterator[Hit | Missing]:
     """The new crime first, then the earlier ones."""
     defendant = case.defendant
-    found: Spans = tuple(span for one in defendant.circumstances if one.kind == "毒品再犯" and one.status == "found" for span in one.spans)
+    found = found_of(case, "毒品再犯")
     if not found or _refused(case, found) or not defendant.convictions:
         return
     news = [drug_crime(one) for one in defendant.convictions]
@@ -38,11 +40,10 @@ def judge(case: Case) -> Iterator[Hit | Missing]:
     if None in before:
         if not any(before):
             yield Missing(("priors.charge",))
-    elif not any(before):
+    elif not any(before) and not _more(case):
         names = "、".join(dict.fromkeys(prior.charge or "" for prior in defendant.priors))
-        certain = case.single and not _more(case)
-        yield Hit(f"认定毒品再犯，但前科为{names}，不是走私、贩卖、运输、制造、非法持有毒品罪", spans, grade="A" if certain else "B")
-    else:
+        yield Hit(f"认定毒品再犯，但前科为{names}，不是走私、贩卖、运输、制造、非法持有毒品罪", spans, grade="A" if case.single else "B")
+    elif any(before):
         drugs = [prior for prior, drug in zip(defendant.priors, before, strict=True) if drug]
         born = defendant.born_on
         if born and all(adult_at_prior(born.value, prior) is False for prior in drugs):
@@ -55,8 +56,10 @@ def _refused(case: Case, found: Spans) -> bool:
 
 
 def _more(case: Case) -> bool:
-    """Whether the court tells of a drug conviction that was not read as one (曾因贩卖毒品被判刑)."""
-    return _TOLD.search(case.words(Part.FINDINGS, Part.EVIDENCE, Part.REASONING)) is not None
+    """Whether the judgment tells of a drug conviction that was not read as one (曾因贩卖毒品被判刑)."""
+    header = case.defendant.person.header
+    told = case.quote(*(span for prior in case.defendant.priors for span in prior.spans)) + (case.quote(header) if header else "")
+    return _CONVICTED.search(told) is not None or _TOLD.search(case.words(*_PARTS)) is not None
 
 
 CHECK = Check(

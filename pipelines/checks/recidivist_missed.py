@@ -18,11 +18,22 @@ from datetime import date
 
 from pipelines.checks.case import Case
 from pipelines.checks.check import Check, Favours, Grade, Hit, Missing, Weight
-from pipelines.doctrine.recidivism import Window, adult, adult_at_prior, counts, heavy_crimes, own, released
+from pipelines.doctrine.recidivism import (
+    Window,
+    adult,
+    adult_at_prior,
+    counts,
+    earliest,
+    heavy_crimes,
+    latest,
+    own,
+    released,
+)
 from pipelines.facts.values import Conviction, Prior
 from pipelines.judgment import Part
 
 _COURT = (Part.FINDINGS, Part.REASONING, Part.LEGAL_BASIS, Part.VERDICT)
+_YOUNG = re.compile(r"少管所|少年犯|未成年|未管所")  # 由少管所释放
 _SENTENCE = re.compile(r"[。；\n]")
 _TOGETHER = re.compile(r"均|都|皆|[二两三四五六七八九十]名?被告人|上述|[二两三四五六七八九]人")
 _PLAIN_RELEASE = frozenset({"刑满", "减刑", "赦免"})
@@ -32,7 +43,7 @@ def judge(case: Case) -> Iterator[Hit | Missing]:
     """The latest qualifying release against the conduct."""
     defendant = case.defendant
     crimes = heavy_crimes(defendant)
-    priors = [prior for prior in defendant.priors if counts(prior) and own(case, prior)]
+    priors = [prior for prior in defendant.priors if counts(prior) and own(case, prior) and not _YOUNG.search(case.quote(*prior.spans))]
     if not crimes or not priors or _spoken_of(case):
         return
     born = defendant.born_on.value if defendant.born_on else None
@@ -77,7 +88,7 @@ def _answer(case: Case, crimes: tuple[Conviction, ...], prior: Prior, conduct: t
     window = Window(first.since, last.until)
     place = window.place(*conduct)
     alone = len(case.defendant.convictions) == 1
-    if place in ("before", "after") or (place == "across" and (conduct[0] < window.since or not alone)):
+    if place in ("before", "after") or (place == "across" and not (alone and _begins_inside(case, window))):
         return None
     if prior.release == "假释":
         return Missing(("priors.released_on",))
@@ -98,6 +109,13 @@ def _answer(case: Case, crimes: tuple[Conviction, ...], prior: Prior, conduct: t
         and not any(one.has("累犯") for one in case.facts.defendants)
     )
     return _hit(case, crimes, prior, days[0], "A" if certain else "B")
+
+
+def _begins_inside(case: Case, window: Window) -> bool:
+    """Whether the first act certainly lies in the five years, whatever its partial date means."""
+    begun = case.defendant.crime_from or case.defendant.crime_to
+    first, last = (earliest(begun.value), latest(begun.value)) if begun else (None, None)
+    return first is not None and last is not None and window.since <= first and last <= window.until
 
 
 def _possible(prior: Prior, conduct: tuple[date, date]) -> bool:

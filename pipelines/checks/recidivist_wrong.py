@@ -16,7 +16,18 @@ from datetime import date
 
 from pipelines.checks.case import Case
 from pipelines.checks.check import Check, Favours, Grade, Hit, Missing, Weight
-from pipelines.doctrine.recidivism import HEAVY, LIGHT, Window, adult, adult_at_prior, charges_of, negligent, on_probation, released
+from pipelines.doctrine.recidivism import (
+    HEAVY,
+    LIGHT,
+    Window,
+    adult,
+    adult_at_prior,
+    charges_of,
+    found_of,
+    negligent,
+    on_probation,
+    released,
+)
 from pipelines.facts.values import Prior, Spans
 from pipelines.judgment import Part
 
@@ -27,7 +38,7 @@ _RANK: dict[Grade, int] = {"A": 0, "B": 1, "C": 2}
 
 def judge(case: Case) -> Iterator[Hit | Missing]:
     """What excludes recidivism in the new crime, else in every earlier one."""
-    found: Spans = tuple(span for one in case.defendant.circumstances if one.kind == "累犯" and one.status == "found" for span in one.spans)
+    found = found_of(case, "累犯")
     if not found or _special(case) or _refused(case, found):
         return
     if reason := _new(case):
@@ -79,7 +90,7 @@ def _excluded(case: Case, prior: Prior) -> tuple[str, Grade] | str:
     """Why a conviction does not count; a field that was not read; or "" where it may well count."""
     charges = charges_of(prior.charge)
     name = prior.charge or "前罪"
-    if prior.penalty.kind in LIGHT and "有期徒刑" in case.quote(*prior.spans):
+    if prior.penalty.kind in LIGHT and "徒刑" in case.quote(*prior.spans):
         return "priors.penalty"
     if prior.penalty.kind in LIGHT:
         return f"{name}判处{prior.penalty.kind}，不是有期徒刑以上刑罚", "A"

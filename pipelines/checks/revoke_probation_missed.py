@@ -62,7 +62,9 @@ def _placed(case: Case, prior: Prior, sentenced: tuple[date, date], months: int)
     conduct, caught = case.conduct or sentenced, _caught(case)
     certain = begin + _MARGIN <= conduct[0] <= over - _MARGIN and case.single
     period = f"缓刑考验期约自{begin.isoformat()}至{over.isoformat()}"
-    if begin <= conduct[0] <= over or begin <= conduct[1] <= over:
+    begun = case.defendant.crime_from or case.defendant.crime_to
+    first = latest(begun.value) if begun else None
+    if first and (begin <= conduct[0] <= first <= over or (conduct[0] < begin <= conduct[1] <= over and first < begin)):
         late = caught is None or caught > over
         grade: Grade = "A" if certain and not late else "B"
         when = f"{conduct[0].isoformat()}起" if begin <= conduct[0] else f"{conduct[0].isoformat()}起至{conduct[1].isoformat()}止"

@@ -6,11 +6,14 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
-from pipelines.checks.case import Case
 from pipelines.dates import add_months
 from pipelines.doctrine.recidivism import adult_from
 from pipelines.judgment import Part
+
+if TYPE_CHECKING:
+    from pipelines.checks.case import Case
 
 _MARGIN = 60  # months before the judgment that unread conduct is taken to lie at most
 _YOUNG = re.compile(r"未成年(?:人)?(?:被告|犯罪)|系未成年|不满(?:十八|18)周?岁|未满(?:十八|18)周?岁|法定代理人|少年")

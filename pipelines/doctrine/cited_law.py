@@ -6,10 +6,13 @@ An interpretation whose title marks are broken (最高人民法院关于适用�
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
-from pipelines.checks.case import Case
 from pipelines.facts.values import Citation
 from pipelines.judgment import Span
+
+if TYPE_CHECKING:
+    from pipelines.checks.case import Case
 
 _REACH = 400
 _FORMER = re.compile(r"19[79]\d|一九[七九]|修[订正改](?:以?前|之前)|旧(?:刑)?法|原刑法|原?《?刑法》?（旧")

@@ -9,11 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from pipelines.checks.case import Case
 from pipelines.facts.operative import verdicts
 from pipelines.judgment import Part, Span
 from pipelines.money import Money, find_money
+
+if TYPE_CHECKING:
+    from pipelines.checks.case import Case
 
 _SENTENCE = re.compile(r"[^。；\n]+[。；\n]?")
 _DRUG = "甲基苯丙胺|冰毒|海洛因|K粉|氯胺酮|麻古|麻果|大麻|毒品|摇头丸|晶体|可疑物|吗啡|可卡因|咖啡因|鸦片"

@@ -9,11 +9,14 @@ their paragraph is cited, for the bare article is that of the crime.
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
-from pipelines.checks.case import Case
 from pipelines.facts.values import Citation
 from pipelines.judgment import Part
 from pipelines.law import lawful_mitigation
+
+if TYPE_CHECKING:
+    from pipelines.checks.case import Case
 
 GROUNDS = frozenset(
     {

@@ -15,7 +15,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal
 
 from pipelines.dates import PartialDate, add_months
-from pipelines.facts.values import Conviction, Defendant, Penalty, Prior
+from pipelines.facts.values import Conviction, Defendant, Penalty, Prior, Spans
 from pipelines.law import Charge, charge
 
 if TYPE_CHECKING:
@@ -156,6 +156,20 @@ def own(case: Case, prior: Prior) -> bool:
     if not told_of_him and not named and (_SOMEBODY.search(words) or "被告人" in words):
         return False
     return case.single or told_of_him or named
+
+
+def found_of(case: Case, kind: str) -> Spans:
+    """The words in which the court calls him 累犯 or 毒品再犯, without those that name another defendant and not him."""
+    names = case.defendant.person.names
+    others = {name for one in case.facts.defendants for name in one.person.names if name not in names}
+    spans = [span for one in case.defendant.circumstances if one.kind == kind and one.status == "found" for span in one.spans]
+    return tuple(span for span in spans if not _of_another(case.quote(span), kind, names, others))
+
+
+def _of_another(words: str, kind: str, names: tuple[str, ...], others: set[str]) -> bool:
+    """Whether the part of a list in which the kind stands names others only (被告人甲属累犯、被告人乙属有前科)."""
+    parts = [part for part in re.split(r"[，。；、]", words) if kind[-2:] in part]
+    return bool(parts) and all(any(name in part for name in others) and not any(name in part for name in names) for part in parts)
 
 
 def drug_prior(prior: Prior) -> bool | None:

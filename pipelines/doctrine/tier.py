@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
-from pipelines.checks.case import Case
 from pipelines.facts.values import Conviction, Penalty
 from pipelines.judgment import Part
 from pipelines.law import Tier
+
+if TYPE_CHECKING:
+    from pipelines.checks.case import Case
 
 PRINCIPAL = frozenset({"管制", "拘役", "有期徒刑", "无期徒刑", "死刑", "死刑缓期"})
 _UNIT = re.compile(r"单位犯罪|被告单位|直接负责的主管人员|直接责任人员")
