@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from pipelines.dates import DateHit, PartialDate
 from pipelines.facts.crime_occasion import Occasion, occasions
 from pipelines.facts.narration import account, convicted_of
 from pipelines.facts.reading import Kind, Reading
-from pipelines.facts.values import Fact
+from pipelines.facts.values import Fact, Person
 from pipelines.judgment import Span
+
+_DETAINED: Final = ("刑事拘留", "逮捕", "留置")
+_RELEASED: Final = ("取保候审", "监视居住", "指定居所监视居住", "释放")
 
 
 def find(reading: Reading) -> Mapping[Any, Any]:
@@ -21,10 +24,20 @@ def find(reading: Reading) -> Mapping[Any, Any]:
     found = occasions(reading, account(reading), charges)
     values: dict[int, dict[str, Any]] = {}
     for person in reading.people:
-        own = _surest([one for one in found if person.index in one.people or (person.is_unit and one.people)]) or _surest(found)
+        his = [one for one in found if person.index in one.people or (person.is_unit and one.people)]
+        own = _surest(_at_liberty(reading, person, his)) or _surest(his) or _surest(found)
         if own:
             values[person.index] = _bounds(own)
     return values
+
+
+def _at_liberty(reading: Reading, person: Person, found: Sequence[Occasion]) -> list[Occasion]:
+    """The occasions before he was detained for good; what opens a numbered incident stays."""
+    steps = [one for one in reading.fact(person, "custody", ()) if one.on and one.on.day]
+    detained = min((one.on for one in steps if one.measure in _DETAINED), default=None)
+    if detained is None or any(one.measure in _RELEASED and one.on > detained for one in steps):
+        return list(found)
+    return [one for one in found if one.heading or not one.last.value > detained]
 
 
 def _surest(found: Sequence[Occasion]) -> list[Occasion]:
@@ -37,12 +50,16 @@ def _surest(found: Sequence[Occasion]) -> list[Occasion]:
             return [one for one in inside if one.own]
         if sure:
             return inside or sure
-    return [one for one in found[:1] if one.seizure]
+    return [one for one in found[:1] if one.seizure or len(found) == 1]
 
 
 def _bounds(found: Sequence[Occasion]) -> dict[str, Any]:
     first = min(found, key=lambda one: _order(one.first.value))
-    finer = [one for one in found if one.item == first.item and first.first is first.last and _inside(one.first.value, first.first.value)]
+    finer = [
+        one
+        for one in found
+        if one.item == first.item and not one.seizure and first.first is first.last and _inside(one.first.value, first.first.value)
+    ]
     if finer and not first.open_end:
         first = min(finer, key=lambda one: _order(one.first.value))
     values: dict[str, Any] = {"crime_from": _fact(first.first)}

@@ -16,15 +16,15 @@ from pipelines.judgment import Span
 _CAUGHT: Final = r"抓获|捉获|查获|查处|起获|缴获|搜出|搜查|扣押|检查|查缉|当场查|查扣"
 _LATER = re.compile(
     rf"(?:被(?![害告])[^，。；]{{0,20}}(?:{_CAUGHT}|传唤|拘留|逮捕|带回|羁押|取保|立案)|{_CAUGHT}|(?<!民警)抓捕|归案|投案|自首|到案|传唤(?!至)|传唤至|(?<!接到)报案|(?<!接到)报警|立案|受案|鉴定|认定书|检验|检测|赔偿|谅解|"
-    r"和解|协议书|退还|退赔|退缴|退出|退清|上缴|缴纳|(?<!以)拘留(?!、罚款)|逮捕|取保|发还|出具|死亡|抢救无效|出院|住院(?!部|楼|大)|判处|判决|刑满|释放|假释|行政处罚|曾因|出生|户籍|逃匿|逃至|潜逃|逃回|起诉|送达|公证|结婚|离婚|"
-    r"生效|核发|施行|颁布|列入|具结|(?:进行|多次|经|电话|上门|银行)催收|押解|临时羁押|供述|交代|供认|家属|上诉(?!人)|公诉|到公安机关|到[^，。；]{2,16}检察院|配合调查|接受调查|得知[^，。；]{0,12}(?:调查|立案)|因[^，。；]{1,40}被[^，。；]{0,30}(?:拘留|抓获|处罚|判处|逮捕|传唤|羁押|取保|强制隔离)|本院以|"
+    r"和解|协议书|笔录|(?<!法)庭审|送检|赔礼|(?:还款|偿还|归还)[^，。；]{0,12}[万千\d]元|冻结|行政拘留|(?:作出|下达)[^，。；]{0,30}(?:鉴定|决定|判决|裁定|意见|通知)|退还|退赔|退缴|退出|退清|上缴|缴纳|(?<!以)拘留(?!、罚款)|逮捕|取保|发还|出具|死亡|抢救无效|出院|住院(?!部|楼|大)|判处|判决|刑满|释放|假释|行政处罚|曾因|出生|户籍|逃匿|逃至|潜逃|逃回|起诉|送达|公证|结婚|离婚|"
+    r"生效|核发|施行|颁布|列入|具结|(?:进行|多次|经|电话|上门|银行)催收|押解|临时羁押|供述|交代|供认|家属|上诉(?!人)|公诉|到公安机关|到[^，。；]{2,16}检察院|配合调查|接受调查|得知[^，。；]{0,12}(?:调查|立案)|因[^，。；]{1,40}被[^，。；]{0,30}(?:拘留|抓获|处罚|罚款|暂扣|吊销|判处|逮捕|传唤|羁押|取保|强制隔离)|因[^。；]{1,90}被立案|被[^，。；]{2,30}(?:处罚|罚款|暂扣|吊销)|本院以|"
     r"经[^，。；]{2,40}(?:鉴定|勘查|测量|检验|认定|评估|勘验|现场检测))"
 )
 _BACKGROUND = re.compile(
-    r"(?:成立|注册(?!资[金本])|登记|任命|担任|认识|相识|结识|租住(?![房处的屋地])|入职|竣工|承包|筹备|开办|结婚|任职|户籍|被聘|签订劳动|(?<!未)取得[^，。；]{0,12}(?:证|执照))"
+    r"(?:成立|注册(?!资[金本])|登记|任命|担任|认识|相识|结识|租住(?![房处的屋地])|入职|竣工|承包|筹备|开办|结婚|任职|户籍|被聘|签订劳动|(?<!未)取得[^，。；]{0,12}(?:证|执照)|出台|下发|印发)"
 )
 _CONDUCT = re.compile(
-    r"盗|窃|偷|骗|诈|抢|夺(?!冠)|劫|勒索|敲诈|侵占|挪用|贪污|受贿|行贿|送给|收受|打(?!电话|车|工|开|算)|伤(?!情|者)|砍|刺|捅|殴|砸|踢|踹|推|咬|贩|毒|卖|购|买|运输|携带|持有|驾驶|驾车|醉酒|奸|性关系|猥亵|容留|吸食|"
+    r"盗|窃|偷|骗|诈|抢|夺(?!冠)|劫|海洛因|冰毒|甲基|勒索|敲诈|侵占|挪用|贪污|据为己有|占为己有|截留|私分|套取|侵吞|冒领|虚报|受贿|行贿|送给|收受|打(?!电话|车|工|开|算)|(?<!受)伤(?!情|者)|受伤(?!民警|的?被害)|挤压|溜车|砍|刺|捅|殴|砸|踢|踹|推|咬|贩|毒|卖|(?<!限)购|买|运输|携带|持有|驾驶|驾车|醉酒|奸|性关系|猥亵|容留|吸食|"
     r"赌|卖淫|嫖|拘禁|限制[^，。；]{0,6}自由|失去人身自由|关押|纵火|放火|焚烧|点燃|失火|起火|砍伐|采伐|林木|猎|捕|野生|枪|私藏|藏匿|收赃|销售|出售|生产|伪造|变造|发票|转移|套现|透支|传播|淫秽|上传|占用|毁|排放|倾倒|阻碍|辱骂|威胁|"
     r"滋事|闹事|斗殴|逃税|虚开|抽逃|取回|吸收|集资|传销|发展|组织|介绍|提供|出租(?![房屋车])|银行卡|转账|转入|汇款|汇入|作案|谎称|虚构|冒充|收取|非法|强行|闯入|侵入|拒绝|下跪|开设|抽头|渔利|回扣|经营|定期存款|伐|掐|撞|碾|追尾|事故|开采|采砂|挖|搭建|修建|新建|建设|改装|组装|制造|加工|抢得|索要|收购|宰杀"
 )
@@ -43,13 +43,24 @@ _JOINED = re.compile(
     r"(?:份|间|左右|的?[一某]天|上午|下午|晚上?|凌晨|中午|许|初|中旬|下旬|上旬|底|夏天|期间|[\d一二三四五六七八九十]{1,3}[时点](?:[\d一二三四五六七八九十]{1,3}分)?)*(?:至|到|-|—|~|－|～|、|或者?|和|及|与|，?直至){1,2}同?$"
 )
 _OPEN = re.compile(r"(?:份|初|底|[上中下]旬|左右|年底|间)*(?:以来|起(?!诉)|始|开始|以后|之后)")
+_OFFICIAL = re.compile(
+    r"[^，。；某]{0,26}(?:公安机关|公安局|公安分局|派出所|人民法院|检察院|监察委员会)[^，。；]{0,12}(?:决定|告知|处以|处罚|冻结|委托|移送|查询|发还|追缴|返还|送检|释放|批准|解除|行政)"
+)
+_HELPED = re.compile(r"协助[^，。；]{0,12}(?:抓获|抓捕|查获)")
+_AFTERWARDS = re.compile(r"(?:案发后|归案后|到案后)[^。；\n]{0,20}$")
+_IN_EVIDENCE = re.compile(r"(?:证实|证明|笔录|供称|证言|陈述|交代其|供述其|举报)[^。；\n]{0,80}$")
 _UNENDING = re.compile(r"(?:份|初|底|[上中下]旬|左右|间)*(?:开始|以来|起)?(?:，)?(?:至|直至|到)(?:案发|今|被(?:查|抓))")
 _UNTIL = re.compile(r"(?:至|直至|直到|截止|截至|止于)(?:于)?$")
 _BORN = re.compile(r"(?:[（(]?出?生(?![产效活意前])|版|修|号令|第?\d{1,3}号|《)")
 _DECEIT = re.compile("谎称|虚构|冒充|编造|骗")
 _PART_OF_HIS = re.compile("其中，?(?:被告人|上诉人)?某(?:于|自|从|在|参与)?$")
 _BRACKET = re.compile(r"（[^（）]{0,40}）")
-_NO_DAY_OF_DEED = re.compile(r"(?:生于|出生日期|出生于|农历[^，。]{0,6}|(?:利息|支付|计算)自)$")
+_NO_DAY_OF_DEED = re.compile(
+    r"(?:生于|出生日期|出生于|农历[^，。]{0,6}|(?:利息|支付|计算)自|(?:期限|期间|有效期|有限期|租期|租赁期|合同期)(?:限|延长|均|内|为|是|自|从|由|至|到|于|：)*|延长(?:至|到)|延期至)$"
+)
+_TERM = re.compile(
+    r"(?:期限|保险期间?|保险期限|有效期限?|租期|租赁期|合同期)[^，。；期]{0,4}(?:自|从|由|至|到)[^，。；]{0,18}(?:至|到|止)$"
+)
 _SEIZE_CHARGE = re.compile(
     r"持有|运输|走私|枪支|弹药|窝藏、转移|储存|私藏|盗伐|滥伐|占用|污染|赌场|卖淫|传销|邪教|淫秽|经营|假冒|伪劣|有毒|侵犯著作权|商标"
 )
@@ -60,7 +71,8 @@ _NO_END = re.compile("制造|信用卡")
 class Occasion:
     """A date or range. `weight`: 2 conduct, 1 silent, 0 a capture, a report, an appraisal.
 
-    `open_end`: it only tells the beginning; `own`: it tells when one of several took part (其中，被告人某自…).
+    `open_end`: it only tells the beginning; `own`: it tells when one of several took part (其中，被告人某自…);
+    `heading`: it opens a numbered incident.
     """
 
     first: DateHit
@@ -73,12 +85,13 @@ class Occasion:
     seizure: bool = False
     ended: bool = False
     own: bool = False
+    heading: bool = False
 
 
 def occasions(reading: Reading, told: Account, charges: str) -> list[Occasion]:
     """The occasions of the account in reading order. A seizure ends conduct that goes on until it is found (持有, 经营 …)."""
     found = [one for span in told.main for one in _of_stretch(reading, told, span, charges)]
-    going = any(one.open_end or one.unending for one in found if one.weight)
+    going = any(one.open_end or one.unending for one in found if one.weight > 1)
     if (going and not _NO_END.search(charges)) or (_SEIZE_CHARGE.search(charges) and not any(one.weight == 2 for one in found)):
         found = [replace(one, weight=2, ended=True) if one.seizure and not one.weight else one for one in found]
     ends = [one for one in found if one.weight == 2 and not one.open_end and one.ended]
@@ -96,7 +109,12 @@ def _of_stretch(reading: Reading, told: Account, span: Span, charges: str) -> li
         stop = groups[place + 1][0].start if place + 1 < len(groups) else span.end
         item = next((item for item in told.items if first.start in item), None)
         words = names.sub("某", plain[last.end : stop])
-        weight, seizure = _weight(words, charges, core, item is not None and first.start - item.start < 30)
+        heading = item is not None and first.start - item.start < 30
+        weight, seizure = _weight(words, charges, core, heading)
+        if _AFTERWARDS.search(plain, max(span.start, first.start - 40), first.start):
+            weight, seizure = 0, False
+        elif not heading and weight > 1 and _IN_EVIDENCE.search(plain, max(span.start, first.start - 80), first.start):
+            weight = 1
         until = bool(_UNTIL.search(plain, max(span.start, first.start - 4), first.start))
         unending = bool(_UNENDING.match(plain, last.end))
         open_end = first is last and (unending or bool(_OPEN.match(plain, last.end)) or (plain[first.start - 1] == "自" and not until))
@@ -113,6 +131,7 @@ def _of_stretch(reading: Reading, told: Account, span: Span, charges: str) -> li
                 seizure or until,
                 until,
                 own=bool(_PART_OF_HIS.search(names.sub("某", plain[max(span.start, first.start - 24) : first.start]))),
+                heading=heading,
             )
         )
     return found
@@ -131,7 +150,8 @@ def _names(reading: Reading) -> re.Pattern[str]:
 def _is_date(plain: str, hit: DateHit) -> bool:
     if not 1980 <= hit.value.year <= 2030 or not hit.value.possible or _BORN.match(plain, hit.end):
         return False
-    return not _NO_DAY_OF_DEED.search(plain, max(0, hit.start - 8), hit.start)
+    before = max(0, hit.start - 80)
+    return not _NO_DAY_OF_DEED.search(plain, max(0, hit.start - 12), hit.start) and not _TERM.search(plain, before, hit.start)
 
 
 def _groups(plain: str, hits: Sequence[DateHit]) -> list[tuple[DateHit, DateHit]]:
@@ -148,12 +168,12 @@ def _groups(plain: str, hits: Sequence[DateHit]) -> list[tuple[DateHit, DateHit]
 
 def _weight(words: str, charges: str, core: Sequence[re.Pattern[str]], opens_item: bool) -> tuple[int, bool]:
     """How surely the words after a date tell conduct, and whether they tell a capture or seizure."""
-    raw, words = words, _BRACKET.sub("", words)
+    raw, words = words, _BRACKET.sub("", words).lstrip("。，")
     sentence = words[: min((place for mark in "。；\n" if (place := words.find(mark)) >= 0), default=len(words))]
     later = _LATER.search(sentence)
     conduct = _CONDUCT.search(sentence)
     if later and (conduct is None or later.start() <= conduct.start()):
-        seizure = bool(re.search(_CAUGHT, sentence))
+        seizure = bool(re.search(_CAUGHT, sentence)) and not _HELPED.search(sentence)
         if (
             seizure
             and (_SEIZE_CHARGE.search(charges) or opens_item)
@@ -162,6 +182,8 @@ def _weight(words: str, charges: str, core: Sequence[re.Pattern[str]], opens_ite
         ):
             return 2, True
         return 0, seizure
+    if _OFFICIAL.match(sentence) and not opens_item:
+        return 0, False
     background = _BACKGROUND.search(sentence)
     if background and (conduct is None or background.start() < conduct.start()):
         return (2 if opens_item or (conduct and _DECEIT.search(sentence)) else 1), False

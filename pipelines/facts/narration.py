@@ -17,7 +17,7 @@ _REFERS = re.compile(
     r"|(?:一致|相同|无异|相符)[^。；\n]{0,12}(?:指控|起诉|原判|原审|一审|认定)"
     r"|(?:原判|原审|一审)[^。；\n]{0,30}(?:认定|查明)[^。；\n]{0,60}(?:清楚|属实|正确|一致)"
 )
-_ASIDE = re.compile(r"(?:另|还|又|再|同时|此外)，?(?:经审理)?查(?:明|(?=[，：:]))")
+_ASIDE = re.compile(r"(?:另|还|又|再|同时|此外)，?(?:经(?:本院|法庭|庭审|开庭|依法|二审|再审)*(?:审理)?)?查(?:明|(?=[，：:]))")
 _VIEW = re.compile(
     r"(?:综上|据此|因此|为此|故|该院|对此)?，?(?:公诉机关|公诉人|检察机关|该院|本院|[^。；\n]{0,20}检察院)[^。；\n]{0,8}(?:认为|建议|提请|并提供|提供了|向本院(?:提交|移送|提供))"
     r"|(?:上述|以上)(?:指控的?)?(?:犯罪)?事实[^。；\n]{0,20}(?:提供|出示|提交|有)|就上述指控|为证实|为证明|针对(?:上述)?指控|(?:据此)?[，]?认为被告人"
@@ -25,6 +25,7 @@ _VIEW = re.compile(
 _ITEM = re.compile(
     r"(?:^|(?<=[\n。：；])|(?<=[明控定实]，))(?:[（(]?[一二三四五六七八九十]{1,3}[）)、.．]|[（(]?\d{1,2}(?:[）)、．]|\.(?!\d)|\.(?=[12]\d{3}年))|第[一二三四五六七八九十\d]{1,3}[起次宗笔][：:，、])"
 )
+_AFTERMATH = re.compile(r"\n(?:案发后|归案后|到案后|综上|上述|以上|[^。；\n元克]{0,50}(?:投案|归案|到案|被[^，。]{0,16}抓获))")
 MIN_LENGTH: Final = 60
 
 
@@ -108,6 +109,8 @@ def _items(plain: str, spans: Sequence[Span]) -> tuple[Span, ...]:
         if len(ones) > 1 and all(plain.find("\n", item.start, item.end - 1) < 0 for item in ones[:-1]):
             line = plain.find("\n", ones[-1].start, ones[-1].end)
             ones[-1] = Span(ones[-1].start, line if line >= 0 else ones[-1].end)
+        elif ones and (aftermath := _AFTERMATH.search(plain, ones[-1].start, ones[-1].end)):
+            ones[-1] = Span(ones[-1].start, aftermath.start())
     return tuple(item for ones in items for item in ones)
 
 
