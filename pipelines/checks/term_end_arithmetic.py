@@ -18,12 +18,11 @@ from datetime import date
 from pipelines.checks.case import Case
 from pipelines.checks.check import Check, Favours, Grade, Hit, Missing, Weight
 from pipelines.dates import term_end, term_end_variants
-from pipelines.doctrine.custody_chain import Stay, credit, interruption, stays
+from pipelines.doctrine.custody_chain import Stay, credit, interruption, stays, unbroken
 from pipelines.doctrine.printed_term import PrintedTerm, printed_term
 
 _COMBINED = frozenset({"70", "71", "77", "86"})
 _HELD_ELSEWHERE = re.compile(r"行政拘留|治安拘留|司法拘留|拘留(?:所|[\d一二三四五六七八九十]{1,3}[日天])|强制(?:隔离)?戒毒|收容|管护|留置")
-_FREE = re.compile(r"取保|监视居住|不(?:予)?批准逮捕|(?<!刑满)(?<!减刑)(?<!满)释放")
 
 
 def judge(case: Case) -> Iterator[Hit | Missing]:
@@ -86,10 +85,7 @@ def _grade(case: Case, term: PrintedTerm, off: int, chain: tuple[Stay, ...]) -> 
 
 def _continuous(case: Case, chain: tuple[Stay, ...], start: date) -> bool:
     """Whether the defendant was held without a break since the first day of the term, and his paragraph tells of no bail."""
-    header = case.defendant.person.header
-    if header and _FREE.search(case.judgment.plain, header.start, header.end):
-        return False
-    return len(chain) == 1 and chain[0].held and abs((chain[0].start - start).days) <= 2
+    return unbroken(case, chain) and abs((chain[0].start - start).days) <= 2
 
 
 def _unexplained(chain: tuple[Stay, ...], start: date, off: int) -> bool:
