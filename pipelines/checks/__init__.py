@@ -12,6 +12,7 @@ from pipelines.checks import (
     cpl_version_mismatch,
     custody_offset_missing,
     custody_term_bounds,
+    date_order,
     defendant_without_verdict,
     deprivation_bounds,
     deprivation_life_omitted,
@@ -48,6 +49,7 @@ from pipelines.checks import (
     term_over_statutory_max,
     term_served_before_judgment,
     term_under_tier_no_mitigation,
+    trial_limit_exceeded,
     verdict_without_defendant,
 )
 from pipelines.checks.check import Check, Clue, Favours, Grade, Hit, Missing, Rank, Unknown, Weight
@@ -97,8 +99,10 @@ CHECKS: tuple[Check, ...] = (
     case_no_court_mismatch.CHECK,
     restitution_amount_missing.CHECK,
     property_item_missing.CHECK,
+    date_order.CHECK,
     header_verdict_names.CHECK,
     custody_offset_missing.CHECK,
+    trial_limit_exceeded.CHECK,
     defendant_without_verdict.CHECK,
     verdict_without_defendant.CHECK,
     capital_lowercase_mismatch.CHECK,
