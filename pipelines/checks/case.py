@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +13,7 @@ from pipelines.judgment import Judgment, Part, Span
 from pipelines.law import Charge, TierVersion, charge
 
 _EARLIEST = date(1997, 10, 1)
+_OLD_LAW = re.compile(r"(?:1979|一九七九|七九)年[^，。；]{0,16}刑法")
 
 
 def earliest(on: PartialDate) -> date | None:
@@ -71,12 +73,15 @@ class Case:
         """Every version of the penal provision that may lawfully govern a conviction (刑法第十二条 从旧兼从轻).
 
         From the version in force at the first day of the conduct to the one in force on the day of judgment. A check fires only when it fires
-        under each. None where a version on some day in between is not in our data, the charge is not known, or no date is known.
+        under each. None where a version on some day in between is not in our data, the conduct is older than the law of 1997 or the court
+        speaks of that of 1979, the charge is not known, or no date is known.
         """
         law, until = self.charge(conviction), self.judged_on
         if law is None or until is None:
             return None
         conduct = self.conduct
+        if (conduct and conduct[1] < _EARLIEST) or _OLD_LAW.search(self.words(Part.REASONING, Part.LEGAL_BASIS)):
+            return None
         begin = conduct[0] if conduct else max(_EARLIEST, date(until.year - 10, 1, 1))
         return law.versions_between(min(begin, until), until)
 

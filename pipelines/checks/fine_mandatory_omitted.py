@@ -82,7 +82,7 @@ def _named(case: Case) -> bool:
 CHECK = Check(
     name="fine_mandatory_omitted",
     title="应当并处罚金而未判处",
-    version=1,
+    version=2,
     grade="A",
     weight=Weight.SUBSTANTIVE,
     supervision=("K1", "K2", "Z"),

@@ -13,10 +13,10 @@ from collections.abc import Iterator
 
 from pipelines.checks.case import Case
 from pipelines.checks.check import Check, Favours, Hit, Weight
+from pipelines.doctrine.tier import one_sentence
 from pipelines.facts.values import Conviction
 
 _FINE = re.compile(r"并处罚|罚金")
-_SENTENCED = re.compile(r"判处|免予|免于|[总共合][和合计](?:刑|执行)")
 
 
 def judge(case: Case) -> Iterator[Hit]:
@@ -40,13 +40,13 @@ def judge(case: Case) -> Iterator[Hit]:
 def _its_own(case: Case, conviction: Conviction) -> bool:
     """Whether the words of the conviction name its charge, one penalty and the fine."""
     words = case.quote(*conviction.spans)
-    return _FINE.search(words) is not None and len(_SENTENCED.findall(words)) <= 1 and words.count("罪，") <= 1
+    return _FINE.search(words) is not None and one_sentence(case, conviction) and words.count("罪，") <= 1
 
 
 CHECK = Check(
     name="fine_not_provided",
     title="条文无罚金而判处罚金",
-    version=1,
+    version=2,
     grade="A",
     weight=Weight.SUBSTANTIVE,
     supervision=("K1", "K2", "Z"),

@@ -9,16 +9,14 @@ them; crimes of units; a fine that cannot be told apart from that of another cri
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from pipelines.checks.case import Case
 from pipelines.checks.check import Check, Favours, Hit, Weight
 from pipelines.doctrine.mitigation import may_mitigate
-from pipelines.doctrine.tier import open_tiers, unit_crime
+from pipelines.doctrine.tier import one_sentence, open_tiers, unit_crime
 
 _CHOICE = frozenset({"single_only", "none"})
-_SENTENCED = re.compile(r"判处|免予|免于")
 
 
 def judge(case: Case) -> Iterator[Hit]:
@@ -31,7 +29,7 @@ def judge(case: Case) -> Iterator[Hit]:
         choices = [tier for tier in tiers if tier.fine == "single_only"]
         if not choices or not all(tier.fine in _CHOICE for tier in tiers) or unit_crime(case):
             continue
-        if len(_SENTENCED.findall(case.quote(*one.spans))) > 1:
+        if not one_sentence(case, one):
             continue
         yield Hit(
             f"{one.charge}（刑法第{law.article}条）的罚金与主刑为选科关系（“{choices[0].quote[:40]}”），主文判处{one.penalty.kind}并处罚金{one.penalty.fine:.0f}元",
@@ -43,7 +41,7 @@ def judge(case: Case) -> Iterator[Hit]:
 CHECK = Check(
     name="fine_single_only_combined",
     title="选科罚金被并处",
-    version=1,
+    version=2,
     grade="A",
     weight=Weight.SUBSTANTIVE,
     supervision=("K1", "K2", "Z"),

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 
 from pipelines.checks.case import Case
 from pipelines.checks.check import Check, Favours, Hit, Weight
+from pipelines.doctrine.tier import one_sentence
 from pipelines.judgment import Span
 
 _EARLIER = re.compile(
@@ -33,7 +34,12 @@ def judge(case: Case) -> Iterator[Hit]:
         return
     fines = [one.fine for one in penalties if one.fine]
     total = sum(fines)
-    if not fines or total == executed.penalty.fine or not _all_read(case, len(fines)):
+    if (
+        not fines
+        or total == executed.penalty.fine
+        or not _all_read(case, len(fines))
+        or not all(one_sentence(case, one) for one in convictions)
+    ):
         return
     over = executed.penalty.fine > total
     yield Hit(
@@ -58,7 +64,7 @@ def _all_read(case: Case, fines: int) -> bool:
 CHECK = Check(
     name="fine_sum_mismatch",
     title="数罪罚金未相加",
-    version=1,
+    version=2,
     grade="A",
     weight=Weight.SUBSTANTIVE,
     supervision=("Z", "S"),

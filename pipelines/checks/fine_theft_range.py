@@ -16,6 +16,7 @@ from pipelines.checks.case import Case
 from pipelines.checks.check import Check, Favours, Hit, Missing, Weight
 from pipelines.doctrine.age import minor, told_minor
 from pipelines.doctrine.amount_bound import amount_bound
+from pipelines.doctrine.tier import one_sentence
 from pipelines.facts.values import Conviction, Yuan
 
 _SINCE = date(2013, 4, 4)
@@ -28,14 +29,13 @@ def judge(case: Case) -> Iterator[Hit | Missing]:
         return
     for one in case.defendant.convictions:
         law, fine = case.charge(one), one.penalty.fine
-        if law is None or law.name != "盗窃罪" or not fine:
+        if law is None or law.name != "盗窃罪" or not fine or not one_sentence(case, one):
             continue
         if fine < _LEAST:
             yield from _under(case, one, fine)
         elif (bound := amount_bound(case)) is not None and fine > max(2 * bound, _LEAST):
             yield Hit(
-                f"认定盗窃数额{case.defendant.amount.value if case.defendant.amount else bound:.0f}元，罚金应在{_LEAST}元以上、数额二倍"
-                f"（{max(2 * bound, _LEAST):.0f}元）以下，主文判处罚金{fine:.0f}元",
+                f"文书所载盗窃数额至多{bound:.0f}元，罚金应在{_LEAST}元以上、数额二倍（{max(2 * bound, _LEAST):.0f}元）以下，主文判处罚金{fine:.0f}元",
                 (*one.spans, *(case.defendant.amount.spans if case.defendant.amount else ())),
                 grade="B",
                 favours=Favours.DEFENDANT,
@@ -62,7 +62,7 @@ def _under(case: Case, conviction: Conviction, fine: Yuan) -> Iterator[Hit | Mis
 CHECK = Check(
     name="fine_theft_range",
     title="盗窃罪罚金越出区间",
-    version=1,
+    version=2,
     grade="A",
     weight=Weight.SUBSTANTIVE,
     supervision=("Z",),

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pipelines.checks.case import Case
 
 _MARGIN = 60  # months before the judgment that unread conduct is taken to lie at most
-_YOUNG = re.compile(r"未成年(?:人)?(?:被告|犯罪)|系未成年|不满(?:十八|18)周?岁|未满(?:十八|18)周?岁|法定代理人|少年")
+_YOUNG = re.compile(r"未成年(?:人)?(?:被告|犯罪)|系未成年|不满(?:十八|18)周?岁|未满(?:十八|18)周?岁|法定代理人|少年|检未检|未检刑")
 
 
 def minor(case: Case) -> bool | None:

@@ -1,7 +1,7 @@
 """犯罪数额的上限: the most that the amount of the crime can be on the judgment's own figures.
 
 A fine is held against twice the amount only where that cannot be larger: every sum told in the findings is counted, repeated or not, and the
-result is never less than the amount read. Unknown (None) with several defendants (分赃, 参与数额), attempts, foreign money, things that could not be
+result is never less than the amount read; 2300余元 may be anything under 2400. Unknown (None) with several defendants (分赃, 参与数额), attempts, foreign money, things that could not be
 valued, or no amount read.
 """
 
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from pipelines.facts.values import Yuan
 from pipelines.judgment import Part
-from pipelines.money import find_money
+from pipelines.money import Money, find_money
 
 if TYPE_CHECKING:
     from pipelines.checks.case import Case
@@ -33,7 +33,15 @@ def amount_bound(case: Case) -> Yuan | None:
     if any(_VAGUE.search(case.judgment.read(section)) for sections in parts for section in sections):
         return None
     totals = [
-        sum(money.yuan for section in sections for _, _, money in find_money(case.judgment.plain, section.start, section.end))
+        sum(_most(money) for section in sections for _, _, money in find_money(case.judgment.plain, section.start, section.end))
         for sections in parts
     ]
     return max(amount.value, *totals)
+
+
+def _most(money: Money) -> Yuan:
+    """The most that a sum can mean: one more of its last figure where it is approximate (余, 多, 约)."""
+    if not money.approximate or not money.yuan:
+        return money.yuan
+    whole = str(int(money.yuan))
+    return int(whole) + int("1".ljust(len(whole) - len(whole.rstrip("0")) + 1, "0"))

@@ -43,6 +43,11 @@ _NAMED = re.compile(
 )
 
 
+_EXPRESSLY = re.compile(r"(?<!从轻)(?<!从轻[、或])(?<!从轻或者)减轻(?:处罚|判处|其刑罚)(?![、或])")
+_UNSAID = re.compile(r"不予|不能|不应|不宜|不足|要求|建议|请求|意见|辩护人|辩解")
+_FINE_TOO = re.compile(r"(?:附加刑|财产刑|罚金刑?)[^，。；]{0,8}减轻|减轻[^，。；]{0,8}(?:附加刑|财产刑|罚金)")
+
+
 def may_mitigate(case: Case) -> bool:
     """Whether any ground of mitigation (set M) was found for the defendant, named by the court or cited."""
     words = case.words(*_COURT)
@@ -67,3 +72,17 @@ def _carries(cited: Citation) -> bool:
     if special and cited.paragraph is None:
         return False
     return cited.article == "63" or lawful_mitigation(cited.article, cited.paragraph)
+
+
+def expressly_mitigated(case: Case) -> bool:
+    """Whether the court says of this defendant that it mitigates (减轻处罚), not only quotes “从轻或者减轻”."""
+    sentences = re.split(r"[。；]", case.words(Part.REASONING, Part.LEGAL_BASIS))
+    return any(
+        _EXPRESSLY.search(one) and not _UNSAID.search(one) and (case.single or any(name in one for name in case.defendant.person.names))
+        for one in sentences
+    )
+
+
+def fine_mitigated(case: Case) -> bool:
+    """Whether the court says that it mitigates the fine, too (对附加刑减轻处罚)."""
+    return _FINE_TOO.search(case.words(Part.REASONING)) is not None

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pipelines.checks.case import Case
 
 PRINCIPAL = frozenset({"管制", "拘役", "有期徒刑", "无期徒刑", "死刑", "死刑缓期"})
+_SENTENCED = re.compile(r"判处|免予|免于|[总共合][和合计并](?:判|刑|执行|有期|拘役|决定)")
 _UNIT = re.compile(r"单位犯罪|被告单位|直接负责的主管人员|直接责任人员")
 
 
@@ -38,6 +39,11 @@ def open_tiers(case: Case, conviction: Conviction, mitigated: bool) -> tuple[Tie
         if ((tier.fixed_max_months or 0) >= months and (mitigated or (tier.fixed_min_months or 0) <= months))
         or (mitigated and not tier.fixed_max_months and tier.kinds & {"无期徒刑", "死刑"})
     )
+
+
+def one_sentence(case: Case, conviction: Conviction) -> bool:
+    """Whether the words of a conviction pronounce one penalty only (not 合并, 总和刑期, or a second 判处 read along)."""
+    return len(_SENTENCED.findall(case.quote(*conviction.spans))) <= 1
 
 
 def unit_crime(case: Case) -> bool:
