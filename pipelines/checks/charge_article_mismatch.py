@@ -4,8 +4,8 @@ Finds a judgment of first instance in which a charge has none of its articles ci
 nor one that refers to it (刑法第一百八十三条 for 职务侵占, 贪污; 第一百八十五条 for 挪用; 第二百六十九条, 第二百六十七条 for 抢劫 …).
 Basis: 法释〔2009〕14号第一条 (the articles applied are to be cited accurately) and the charge's own article. Selective charges count as their whole.
 Excluded: no article of 刑法 cited at all; the number told anywhere in the court's reasons (cited without 条, or by 前述法律); acquittal; conduct before
-1997-10-01 (the numbers of 1979); charges that are not in our data; charges he was
-sentenced for before where the verdict combines or revokes earlier penalties. B where no article of 分则 is cited.
+1997-10-01 (the numbers of 1979); charges that are not in our data; a basis with a garbled number (第二百七十七四条); where earlier penalties are combined
+or revoked, charges he was sentenced for before or that the court does not find now (构成……罪, 指控……罪). B where no article of 分则 is cited.
 """
 
 from __future__ import annotations
@@ -25,6 +25,8 @@ _COURT = (Part.FINDINGS, Part.EVIDENCE, Part.REASONING, Part.LEGAL_BASIS, Part.V
 _LAW_OF_1997 = date(1997, 10, 1)
 _FIRST_OF_SPECIAL_PART = 102
 _DIGITS = "零一二三四五六七八九"
+_COMBINING = frozenset({"70", "71", "77", "86"})
+_GARBLED = re.compile(r"第[一二三四五六七八九]百[一二三四五六七八九十]*(?:十[一二三四五六七八九]?十|[一二三四五六七八九]{2}|百)")
 _COMBINED = re.compile(r"撤销|前罪|原判|尚未执行|余刑|剩余|未执行")
 _REFERRED = {  # 准用、转化、拟制: articles under which the charge is convicted by reference
     "贪污罪": ("183", "271", "394"),
@@ -54,18 +56,18 @@ def judge(case: Case) -> Iterator[Hit]:
     """Each charge of the judgment once."""
     cited = [one for one in case.facts.citations if one.law == "刑法"]
     numbers = {one.article for one in cited}
-    if not cited or (case.conduct and case.conduct[0] < _LAW_OF_1997):
+    if not cited or (case.conduct and case.conduct[0] < _LAW_OF_1997) or _GARBLED.search(case.words(Part.LEGAL_BASIS)):
         return
     special = sorted((one for one in numbers if _special(one)), key=lambda one: int(one.partition("-")[0]))
     words, seen = case.words(*_COURT), set[str]()
-    combined = _COMBINED.search(case.words(Part.VERDICT)) is not None
+    combined = _COMBINED.search(case.words(Part.VERDICT)) is not None or bool(numbers & _COMBINING)
     for defendant, one in _convictions(case.facts):
         law = case.charge(one)
-        if law is None or one.penalty.kind in ("无罪", None) or law.name in seen or (combined and _sentenced_before(defendant, law)):
+        if law is None or one.penalty.kind in ("无罪", None) or law.name in seen or (combined and _earlier(case, defendant, law)):
             continue
         seen.add(law.name)
         own = _own(law)
-        if own & numbers or any(_written(article) in words or f"{article}条" in words for article in own):
+        if own & numbers or any(written in words for article in own for written in _written(article)):
             continue
         yield _hit(one, law, special, tuple(span for place in cited if place.article in special for span in place.spans))
 
@@ -92,9 +94,12 @@ def _own(law: Charge) -> set[str]:
     return {place.partition(".")[0] for place in places} | set(_REFERRED.get(law.name, ()))
 
 
-def _sentenced_before(defendant: Defendant, law: Charge) -> bool:
-    """Whether he was sentenced for the same charge before: the verdict may name it to combine the penalties (数罪并罚)."""
-    return any(law.name in {one.name for one in charges_of(prior.charge) or ()} for prior in defendant.priors)
+def _earlier(case: Case, defendant: Defendant, law: Charge) -> bool:
+    """Whether the verdict may name the charge only to combine an earlier penalty (数罪并罚): he was sentenced for it, or it is not found now."""
+    if any(law.name in {one.name for one in charges_of(prior.charge) or ()} for prior in defendant.priors):
+        return True
+    name = re.escape(law.name.split("、")[0].removesuffix("罪"))
+    return re.search(rf"(?:构成|指控)[^。；]{{0,40}}{name}", case.words(Part.PROCEDURE, Part.PROSECUTION, Part.REASONING)) is None
 
 
 def _special(article: str) -> bool:
@@ -107,19 +112,21 @@ def _plain(article: str) -> str:
     return f"{number}条" + (f"之{_DIGITS[int(sub)]}" if sub else "")
 
 
-def _written(article: str) -> str:
-    """The article as judgments print it, without 第 and 条: 264 → 二百六十四; an inserted article with 条之."""
+def _written(article: str) -> tuple[str, ...]:
+    """The article as judgments print it, without 第 and 条: 264 → 二百六十四; an inserted article with or without 条 before 之."""
     number, _, sub = article.partition("-")
     hundreds, rest = divmod(int(number), 100)
     tens, ones = divmod(rest, 10)
     words = f"{_DIGITS[hundreds]}百" + (f"{_DIGITS[tens]}十" if tens else "零" if ones else "") + (_DIGITS[ones] if ones else "")
-    return f"{words}条之{_DIGITS[int(sub)]}" if sub else words
+    if sub:
+        return f"{words}条之{_DIGITS[int(sub)]}", f"{words}之{_DIGITS[int(sub)]}", f"{number}条之{_DIGITS[int(sub)]}"
+    return words, f"{number}条"
 
 
 CHECK = Check(
     name="charge_article_mismatch",
     title="罪名与所引分则条不符",
-    version=1,
+    version=2,
     grade="A",
     weight=Weight.CLERICAL,
     supervision=("S", "K1", "K2"),

@@ -2,7 +2,8 @@
 
 Finds 数罪并罚 of terms of one kind whose 决定执行 is below the longest single term or above their sum.
 Basis: 刑法第六十九条第一款. Excluded: life and death among the penalties (absorption), different kinds (mixed_kinds_combination),
-an earlier sentence combined with this one (撤销缓刑, 前罪并罚, 漏罪: its term is not one of the convictions), a conviction whose term was not read.
+an earlier sentence combined with this one (撤销缓刑, 前罪并罚, 漏罪: its term is not one of the convictions), a conviction whose term was not read,
+convictions of two items of the verdict (two persons of one masked name; doctrine/combination.py).
 """
 
 from __future__ import annotations
@@ -11,10 +12,8 @@ from collections.abc import Iterator
 
 from pipelines.checks.case import Case
 from pipelines.checks.check import Check, Favours, Hit, Missing, Weight
+from pipelines.doctrine.combination import one_item, unread_term, with_earlier
 from pipelines.facts.values import Penalty
-from pipelines.judgment import Part
-
-_EARLIER = ("撤销", "前罪", "原判", "余刑", "剩余刑期", "未执行", "前刑", "漏罪", "尚未执行", "残刑", "与前", "合并")
 
 
 def days(penalty: Penalty) -> int:
@@ -27,9 +26,12 @@ def judge(case: Case) -> Iterator[Hit | Missing]:
     executed, convictions = case.defendant.executed, case.defendant.convictions
     if executed is None or len(convictions) < 2 or executed.penalty.kind not in ("有期徒刑", "拘役", "管制"):
         return
-    if case.defendant.revoked_probation or any(word in case.words(Part.VERDICT) for word in _EARLIER):
+    if with_earlier(case) or not one_item(case):
         return
     if {one.penalty.kind for one in convictions} - {executed.penalty.kind, "单处罚金", "免予刑事处罚", "无罪"}:
+        return
+    if unread_term(case):
+        yield Missing(("convictions.months",))
         return
     terms = [one.penalty for one in convictions if one.penalty.kind == executed.penalty.kind]
     if len(terms) < 2:
@@ -52,7 +54,7 @@ def judge(case: Case) -> Iterator[Hit | Missing]:
 CHECK = Check(
     name="combined_out_of_range",
     title="决定执行刑期越出并罚幅度",
-    version=1,
+    version=2,
     grade="A",
     weight=Weight.SUBSTANTIVE,
     supervision=("K1", "K2", "Z"),

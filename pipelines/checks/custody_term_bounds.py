@@ -3,7 +3,8 @@
 Finds a term outside the bounds of its kind: 管制 3–24 months (combined ≤ 36), 拘役 1–6 (combined ≤ 12), 有期徒刑 6–180 for one crime
 (combined ≤ 240, or ≤ 300 where the terms add up to 420 months and more).
 Basis: 刑法第三十八条第一款、第四十二条、第四十五条、第六十九条第一款. Until 2011-04-30 a combined 有期徒刑 ended at 240 months (T8 第六条).
-Excluded: commutation rulings (another instance), life or death sentences, earlier sentences combined with this one (their sum is not all read).
+Excluded: commutation rulings (another instance), life or death sentences, the limit of 240 where an earlier sentence is combined with this one or
+not all terms were read (the sum may reach 420).
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from datetime import date
 
 from pipelines.checks.case import Case
 from pipelines.checks.check import Check, Favours, Hit, Weight
+from pipelines.doctrine.combination import unread_term, with_earlier
 from pipelines.facts.values import Penalty, Spans
 
 _SINGLE = {"管制": (3, 24), "拘役": (1, 6), "有期徒刑": (6, 180)}
@@ -59,7 +61,7 @@ def _combined(case: Case, penalty: Penalty, spans: Spans) -> Iterator[Hit]:
 
 
 def _limit(case: Case, kind: str) -> int:
-    if kind != "有期徒刑" or case.defendant.revoked_probation:
+    if kind != "有期徒刑" or with_earlier(case) or unread_term(case):
         return _COMBINED[kind]
     terms = [one.penalty.months or 0 for one in case.defendant.convictions if one.penalty.kind == "有期徒刑"]
     before = case.judged_on is not None and case.judged_on < _AMENDMENT
@@ -69,7 +71,7 @@ def _limit(case: Case, kind: str) -> int:
 CHECK = Check(
     name="custody_term_bounds",
     title="单罪、并罚期限越出法定边界",
-    version=1,
+    version=2,
     grade="A",
     weight=Weight.SUBSTANTIVE,
     supervision=("K1", "K2", "Z"),

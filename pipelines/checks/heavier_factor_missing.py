@@ -7,7 +7,8 @@ Finds a fact for which the law demands heavier punishment (应当从重) that th
 2015-11-01; judged until 2021-02-28, from when it is a crime of its own, 袭警罪).
 
 The fact must stand in the findings or the reasoning, in the court's own words: no testimony, plea or denial. Several defendants: the sentence names
-him. Any word of heavier treatment (从重、从严、严惩) in the reasoning silences, whatever it is about. Excluded: 猥亵儿童, whose name has the factor in it; a
+him. Any word of heavier treatment (从重、从严、严惩) in the reasoning silences, whatever it is about, unless the very sentence of the fact turns it round
+(采用破坏性手段盗窃，系酌定从轻处罚情节). Excluded: 猥亵儿童, whose name has the factor in it; a
 graver tier or another conviction that already rests on the fact (重伤、死亡, 故意伤害罪). Grade B: the weight may have been given without the word.
 """
 
@@ -125,6 +126,7 @@ _FACTORS = (
     ),
 )
 _WEIGHED = re.compile(r"从重|从严|严惩|严厉")
+_LENIENT = re.compile(r"[^，。；]{0,12}，?(?:[属系是为]于?|可(?:以|视为)?|作为)[^，。；]{0,6}从轻")
 _SENTENCE = re.compile(r"[^。；\n]+")
 _NOT_FOUND = re.compile(r"辩|证言|证实|供述|陈述|称|指控|提出|公诉|控方|证明|前科|曾因|判处|另案")
 _REFUSED = re.compile(r"证据不足|不能认定|不予认定|不应认定|不成立|不能成立|无法认定")
@@ -134,16 +136,33 @@ _DENIED = re.compile(r"[未没不无](?:有|对|予|能|予以)?$|并非[^，。
 def judge(case: Case) -> Iterator[Hit | Missing]:
     """Every factor of a charge of which he is convicted, against the reasoning."""
     reasoning = case.words(Part.REASONING, Part.LEGAL_BASIS)
-    if not reasoning or _WEIGHED.search(reasoning):
+    if not reasoning:
         return
+    weighed = _WEIGHED.search(reasoning) is not None
     for factor in _FACTORS:
         for one in case.defendant.convictions:
-            if factor.charges.search(one.charge) and (span := _found(case, factor)):
-                yield from _answer(case, factor, one.spans, span)
+            if not factor.charges.search(one.charge):
+                continue
+            if span := _turned_round(case, factor):
+                yield from _answer(case, factor, one.spans, span, "理由部分却作从轻评价")
+                break
+            if not weighed and (span := _found(case, factor)):
+                yield from _answer(case, factor, one.spans, span, "理由部分没有从重的评价")
                 break
 
 
-def _answer(case: Case, factor: _Factor, verdict: tuple[Span, ...], span: Span) -> Iterator[Hit | Missing]:
+def _turned_round(case: Case, factor: _Factor) -> Span | None:
+    """Where the court calls the fact itself a ground of leniency, in the words right after it."""
+    plain = case.judgment.plain
+    for section in case.judgment.parts(Part.REASONING):
+        for match in factor.fact.finditer(plain, section.start, section.end):
+            before, rest = _around(plain, Span(section.start, section.end), match)
+            if _LENIENT.match(rest) and not _NOT_FOUND.search(before) and not _DENIED.search(before) and _his(case, before):
+                return Span(*match.span())
+    return None
+
+
+def _answer(case: Case, factor: _Factor, verdict: tuple[Span, ...], span: Span, wrong: str) -> Iterator[Hit | Missing]:
     """The clue if the factor was law during all of the conduct; Missing if that is unread and it was not always law."""
     conduct = case.conduct
     if factor.until and (case.judged_on is None or case.judged_on > factor.until):
@@ -151,9 +170,7 @@ def _answer(case: Case, factor: _Factor, verdict: tuple[Span, ...], span: Span) 
     if factor.since and conduct is None:
         yield Missing(("crime_to",))
     elif not (factor.since and conduct and conduct[0] < factor.since):
-        yield Hit(
-            f"本院认定“{case.quote(span)}”，{factor.what}的应当从重处罚，理由部分没有从重的评价", (span, *verdict), basis=(factor.basis,)
-        )
+        yield Hit(f"本院认定“{case.quote(span)}”，{factor.what}的应当从重处罚，{wrong}", (span, *verdict), basis=(factor.basis,))
 
 
 def _found(case: Case, factor: _Factor) -> Span | None:
@@ -195,7 +212,7 @@ def _his(case: Case, before: str) -> bool:
 CHECK = Check(
     name="heavier_factor_missing",
     title="法定从重事由未评价",
-    version=1,
+    version=2,
     grade="B",
     weight=Weight.SUBSTANTIVE,
     supervision=("K1", "K2", "Z"),

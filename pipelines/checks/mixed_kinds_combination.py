@@ -2,7 +2,8 @@
 
 Finds judgments since 2015-11-01 in which 有期徒刑 and 拘役 are combined otherwise than by executing the 有期徒刑 alone.
 Basis: 刑法第六十九条第二款 (刑法修正案九, 2015-11-01; T9 第三条: also for earlier crimes). Before that day: silent.
-Excluded: an earlier sentence combined with this one; life or death among the penalties.
+Excluded: an earlier sentence combined with this one; life or death among the penalties; convictions of two items of the verdict (two persons of one
+masked name).
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from datetime import date
 
 from pipelines.checks.case import Case
 from pipelines.checks.check import Check, Favours, Hit, Missing, Weight
+from pipelines.doctrine.combination import one_item, unread_term, with_earlier
 
 _SINCE = date(2015, 11, 1)
 
@@ -20,12 +22,15 @@ def judge(case: Case) -> Iterator[Hit | Missing]:
     """Executed kind and term against the terms of 有期徒刑 among the convictions."""
     executed, convictions = case.defendant.executed, case.defendant.convictions
     kinds = {one.penalty.kind for one in convictions}
-    if not {"有期徒刑", "拘役"} <= kinds or kinds & {"无期徒刑", "死刑", "死刑缓期"} or case.defendant.revoked_probation:
+    if not {"有期徒刑", "拘役"} <= kinds or kinds & {"无期徒刑", "死刑", "死刑缓期"} or with_earlier(case):
         return
     if case.judged_on is None:
         yield Missing(("document.judged_on",))
         return
-    if case.judged_on < _SINCE or executed is None:
+    if case.judged_on < _SINCE or executed is None or not one_item(case):
+        return
+    if unread_term(case):
+        yield Missing(("convictions.months",))
         return
     penalty = executed.penalty
     terms = [one.penalty.months for one in convictions if one.penalty.kind == "有期徒刑"]
@@ -46,7 +51,7 @@ def judge(case: Case) -> Iterator[Hit | Missing]:
 CHECK = Check(
     name="mixed_kinds_combination",
     title="有期徒刑与拘役并罚方法错误",
-    version=1,
+    version=2,
     grade="A",
     weight=Weight.SUBSTANTIVE,
     supervision=("K1", "K2", "Z"),

@@ -26,16 +26,18 @@ _MOST_ITEMS = 20  # a greater number is a list without commas (第一四五项)
 
 
 def judge(case: Case) -> Iterator[Hit | Missing]:
-    """Each place cited, under every wording that may govern it."""
-    on = case.judged_on
+    """Each place cited, under every wording that may govern it; an article is told once (第六十八条第二、三款)."""
+    on, told = case.judged_on, set[tuple[str, str]]()
     for one in case.facts.citations:
-        if one.law not in ("刑法", "刑事诉讼法"):
+        if one.law not in ("刑法", "刑事诉讼法") or (one.law, one.article) in told:
             continue
         if on is None:
             if _exists(one, None) is False:
                 yield Missing(("judged_on",))
         elif _exists(one, on) is False and _plainly(case, one):
-            yield from _hit(case, one, on)
+            for answer in _hit(case, one, on):
+                told.add((one.law, one.article))
+                yield answer
 
 
 def _hit(case: Case, one: Citation, on: date) -> Iterator[Hit | Missing]:
@@ -102,7 +104,7 @@ def _name(article: str) -> str:
 CHECK = Check(
     name="nonexistent_article_or_paragraph",
     title="条款项不存在",
-    version=1,
+    version=2,
     grade="A",
     weight=Weight.CLERICAL,
     supervision=("S",),

@@ -1,7 +1,7 @@
 """缓刑考验期越界。
 
 Finds a 缓刑考验期 outside 刑法第七十三条: for 拘役 from the term itself, at least two months, to one year; for 有期徒刑 from the term itself,
-at least one year, to five years. Excluded: a conviction that is combined (决定执行 decides), a term or period that was not read.
+at least one year, to five years. A period that no court can have meant (缓刑五三年) is told as a misprint (B). Excluded: a conviction that is combined (决定执行 decides), a term or period that was not read.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from pipelines.checks.case import Case
 from pipelines.checks.check import Check, Favours, Hit, Missing, Weight
 
 _BOUNDS = {"拘役": (2, 12, "criminal-law/73/1"), "有期徒刑": (12, 60, "criminal-law/73/2")}
+
+_MISPRINT = 180  # months
 
 
 def judge(case: Case) -> Iterator[Hit | Missing]:
@@ -29,6 +31,14 @@ def judge(case: Case) -> Iterator[Hit | Missing]:
     if low <= penalty.probation_months <= most and not (penalty.days and penalty.probation_months < term):
         return
     holder = case.defendant.executed or case.defendant.convictions[0]
+    if penalty.probation_months > _MISPRINT:
+        yield Hit(
+            f"缓刑考验期的文字（“{case.quote(*holder.spans)}”）读不出法定的期限（最长五年），疑为笔误",
+            holder.spans,
+            grade="B",
+            basis=(basis,),
+        )
+        return
     short = penalty.probation_months < max(least, term)
     yield Hit(
         f"{penalty.kind}{penalty.months}个月{f'{penalty.days}日' if penalty.days else ''}，缓刑考验期{penalty.probation_months}个月；"
@@ -42,7 +52,7 @@ def judge(case: Case) -> Iterator[Hit | Missing]:
 CHECK = Check(
     name="probation_period_bounds",
     title="缓刑考验期越界",
-    version=1,
+    version=2,
     grade="A",
     weight=Weight.SUBSTANTIVE,
     supervision=("Z", "S"),

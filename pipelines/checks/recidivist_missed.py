@@ -6,7 +6,8 @@ Excluded: a new sentence of 拘役 or less; an earlier sentence that was suspend
 or charge is unread; crimes of negligence or of either kind; under 18 in either crime (T8 第三条: also for conduct before 2011-05-01; the day of
 the earlier crime is not told, so two years of margin are kept); release on 假释 (the five years begin at the end of its period, which is not
 told); 累犯 considered and refused; the word 累犯 in the court's own words about nobody that could be read. Later instances only where 累犯 and
-从重 stand nowhere in the judgment and the 刑法 articles below are told (B); an earlier conviction that is told of another by name. B: released by words that do not say why, age unread, conduct that reaches beyond the five years, the day five years on,
+从重 stand nowhere in the judgment and the 刑法 articles below are told (B); an earlier conviction that is told of another by name; a first day
+of the conduct that is told of other defendants only, unless he was caught in the five years too. B: released by words that do not say why, age unread, conduct that reaches beyond the five years, the day five years on,
 other defendants called 累犯 or article 65 cited, or 毒品再犯 found (courts before 2008 cited article 356 alone).
 """
 
@@ -22,9 +23,11 @@ from pipelines.doctrine.recidivism import (
     Window,
     adult,
     adult_at_prior,
+    conduct_of,
     counts,
     earliest,
     heavy_crimes,
+    his_conduct,
     latest,
     own,
     released,
@@ -47,13 +50,14 @@ def judge(case: Case) -> Iterator[Hit | Missing]:
     if not crimes or not priors or _spoken_of(case):
         return
     born = defendant.born_on.value if defendant.born_on else None
-    if case.conduct is None:
+    conduct = conduct_of(case)
+    if conduct is None:
         if any(released(prior) for prior in priors):
             yield Missing(("crime_to",))
         return
-    if adult(born, case.conduct[0]) is False:
+    if adult(born, conduct[0]) is False:
         return
-    answers = [answer for prior in priors if (answer := _answer(case, crimes, prior, case.conduct))]
+    answers = [answer for prior in priors if (answer := _answer(case, crimes, prior, conduct))]
     hits = [answer for answer in answers if isinstance(answer, Hit)]
     yield from hits[-1:] or answers[-1:]
 
@@ -87,7 +91,7 @@ def _answer(case: Case, crimes: tuple[Conviction, ...], prior: Prior, conduct: t
     first, last = Window.after(days[1]), Window.after(days[0])
     window = Window(first.since, last.until)
     place = window.place(*conduct)
-    alone = len(case.defendant.convictions) == 1
+    alone = len(case.defendant.convictions) == 1 and his_conduct(case)
     if place in ("before", "after") or (place == "across" and not (alone and _begins_inside(case, window))):
         return None
     if prior.release == "假释":
@@ -127,7 +131,7 @@ def _possible(prior: Prior, conduct: tuple[date, date]) -> bool:
 
 
 def _hit(case: Case, crimes: tuple[Conviction, ...], prior: Prior, on: date, grade: Grade) -> Hit:
-    conduct = case.conduct or (on, on)
+    conduct = conduct_of(case) or (on, on)
     new = crimes[0]
     months = (conduct[0].year - on.year) * 12 + conduct[0].month - on.month - (conduct[0].day < on.day)
     claimed = (
@@ -147,7 +151,7 @@ def _hit(case: Case, crimes: tuple[Conviction, ...], prior: Prior, on: date, gra
 CHECK = Check(
     name="recidivist_missed",
     title="应认累犯未认",
-    version=1,
+    version=2,
     grade="A",
     weight=Weight.SUBSTANTIVE,
     supervision=("K1", "K2"),

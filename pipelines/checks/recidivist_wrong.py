@@ -24,6 +24,7 @@ from pipelines.doctrine.recidivism import (
     adult_at_prior,
     charges_of,
     found_of,
+    his_conduct,
     negligent,
     on_probation,
     released,
@@ -123,7 +124,7 @@ def _time(case: Case, prior: Prior, name: str) -> tuple[str, Grade] | str:
     if case.conduct is None:
         return "crime_from"
     place = Window.after(days[1]).place(*case.conduct)
-    if prior.release == "假释" or place not in ("after", "anniversary") or len(case.defendant.convictions) != 1:
+    if prior.release == "假释" or place not in ("after", "anniversary") or len(case.defendant.convictions) != 1 or not his_conduct(case):
         return ""
     reason = f"{name}于{prior.released_on.iso if prior.released_on else ''}释放，本案{case.conduct[0].isoformat()}才犯罪，已满五年"
     if place == "anniversary":
@@ -143,7 +144,7 @@ def _hit(case: Case, reason: str, spans: Spans, grade: Grade) -> Hit:
 CHECK = Check(
     name="recidivist_wrong",
     title="误认累犯",
-    version=1,
+    version=2,
     grade="A",
     weight=Weight.SUBSTANTIVE,
     supervision=("K1", "K2", "Z"),

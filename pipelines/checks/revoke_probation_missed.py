@@ -4,7 +4,7 @@ Finds a defendant on 缓刑 from an earlier judgment whose new crime falls in it
 社区矫正法第四十六条). The period runs from the day the judgment took effect, taken as the eleventh day after it (no appeal): 15 days of margin at
 each end give B. B too: the conduct only ends in the period; the period was over when he was caught (revocation then is the prevailing view only);
 an earlier crime discovered in the period (漏罪: conduct before, first measure inside).
-Excluded: revoked already or elsewhere (撤销缓刑 told anywhere); 特赦; the earlier conviction is told of another; no sentence now (无罪); later instances.
+Excluded: revoked already or elsewhere (撤销缓刑 told anywhere); 特赦; the earlier conviction, or the first day of the conduct, is told of others; no sentence now (无罪); later instances.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from datetime import date, timedelta
 from pipelines.checks.case import Case
 from pipelines.checks.check import Check, Favours, Grade, Hit, Missing, Weight
 from pipelines.dates import add_months
-from pipelines.doctrine.recidivism import earliest, latest, on_probation, own
+from pipelines.doctrine.recidivism import earliest, his_conduct, latest, on_probation, own
 from pipelines.facts.values import Prior
 
 _REVOKED = re.compile(r"撤销[^。；]{0,90}缓刑|缓刑[^。；]{0,40}撤销|收监执行原判")
@@ -31,7 +31,7 @@ def judge(case: Case) -> Iterator[Hit | Missing]:
     priors = [prior for prior in defendant.priors if on_probation(prior.penalty) and prior.release != "赦免" and own(case, prior)]
     if not priors or not any(one.penalty.kind not in ("无罪", None) for one in defendant.convictions):
         return
-    if defendant.revoked_probation or _REVOKED.search(case.judgment.plain):
+    if defendant.revoked_probation or _REVOKED.search(case.judgment.plain) or not his_conduct(case):
         return
     for prior in priors:
         answer = _answer(case, prior)
@@ -93,7 +93,7 @@ def _hit(case: Case, prior: Prior, reason: str, grade: Grade) -> Hit:
 CHECK = Check(
     name="revoke_probation_missed",
     title="缓刑考验期内犯新罪（漏罪）未撤销缓刑",
-    version=1,
+    version=2,
     grade="A",
     weight=Weight.SUBSTANTIVE,
     supervision=("K1", "K2"),

@@ -1,9 +1,9 @@
 """同一罪同时认定自首与坦白。
 
-Finds a defendant of one charge for whom the court finds both 自首 and 坦白, adopts the defence's 坦白 beside its own 自首, or cites both the first and the
-third paragraph of article 67 where he is the only defendant. Basis: 刑法第六十七条第三款 (坦白 presupposes "虽不具有前两款规定的自首情节").
+Finds a defendant of one charge for whom the court finds both 自首 and 坦白, adopts the defence's 坦白 beside its own 自首 (repeated in the reasoning, or
+told before and adopted as a whole), or cites both the first and the third paragraph of article 67 where he is the only defendant. Basis: 刑法第六十七条第三款 (坦白 presupposes "虽不具有前两款规定的自首情节").
 Excluded: several charges (each may have its own); several defendants as to citations; 坦白 told as conduct (坦白认罪, 坦白交代) or refused; judgments
-before 2011-05-01, when the law did not know 坦白; defence points adopted only in part. A only where the court's own words name both
+before 2011-05-01, when the law did not know 坦白; defence points adopted only in part; opinions read as reasoning (before the findings). A only where the court's own words name both
 of the only defendant; else B.
 """
 
@@ -15,7 +15,7 @@ from datetime import date
 
 from pipelines.checks.case import Case
 from pipelines.checks.check import Check, Hit, Weight
-from pipelines.doctrine.express_finding import affirmed
+from pipelines.doctrine.express_finding import affirmed, claimed, of_court, sentence
 from pipelines.judgment import Part, Span
 
 _THIRD = date(2011, 5, 1)
@@ -23,20 +23,23 @@ _BOTH = re.compile(r"(?:[系是属]|属于|构成|成立|具有|具备|(?<![没�
 _DOUBT = re.compile(r"是否|不[构成属能符具宜予应是系]|未能|没有|无自首|或者?|而非|关于|问题|辩称|提出|认为|意见|请求|主张|规定|虽")
 _POINT = re.compile(r"坦白情节|[系属]坦白|构成坦白|属于坦白")
 _ADOPTED = re.compile(r"辩护[^。；]{0,60}(?<!不)予以?(?:采纳|支持)|辩护[^。；]{0,40}(?:成立|有理)[^。；不]{0,12}采纳")
+_ANSWERED = re.compile(r"[^，。；]{0,30}，?[^，。；]{0,12}(?:采纳|支持)")
+_SUBJECT = re.compile(r"被告人[^，。；]*")
+_NOT_BUT = re.compile(r"应为|应当?认定为|而非|不[属构能予应]|并非")
 _IN_PART = re.compile(r"部分|其[他余它]|不予|不符|相符的|相关|相应|合理")
 
 
 def judge(case: Case) -> Iterator[Hit]:
     """自首 found of his only charge against the words on 坦白, then the defence, then the citations."""
     defendant = case.defendant
-    found = affirmed(case.judgment, defendant, "自首")
+    found = affirmed(case, "自首")
     if not found or len(defendant.convictions) != 1 or case.judged_on is None or case.judged_on < _THIRD:
         return
     if any(one.kind == "坦白" and one.status == "rejected" for one in defendant.circumstances):
         return
     if words := _court(case):
         yield Hit("同一罪既认定自首，又认定坦白；坦白以不具有自首情节为前提", (*found, words), grade="A" if case.single else "B")
-    elif words := _defence(case):
+    elif words := _adopted(case) or _defence(case):
         yield Hit("认定自首，又采纳辩护人关于具有坦白情节的意见；坦白以不具有自首情节为前提", (*found, words), grade="B")
     elif case.single:
         cited = {one.paragraph: one.spans for one in case.facts.citations if one.law == "刑法" and one.article == "67"}
@@ -46,12 +49,36 @@ def judge(case: Case) -> Iterator[Hit]:
 
 def _court(case: Case) -> Span | None:
     """Where the court says in so many words that his conduct is 坦白: in a sentence with his name, or he is alone."""
-    for section in case.judgment.parts(Part.REASONING, Part.LEGAL_BASIS):
-        for match in _BOTH.finditer(case.judgment.plain, section.start, section.end):
-            sentence, clause = _around(case, match.start(), "。；\n"), _around(case, match.start(), "，。；\n")
-            if not _DOUBT.search(clause) and "意见" not in sentence and (case.single or _names_only_him(case, sentence)):
-                return Span(match.start(), match.end())
+    for span in _matches(case, _BOTH):
+        before, after, _ = sentence(case.judgment, span)
+        head, tail = re.split("[，、]", before)[-1], re.split("[，、]", after)[0]
+        told = before + case.quote(span) + after
+        doubtful = _DOUBT.search(head + case.quote(span) + tail) or "意见" in told or claimed(case.judgment, span)
+        if not doubtful and (case.single or _names_only_him(case, told)):
+            return span
     return None
+
+
+def _adopted(case: Case) -> Span | None:
+    """Where the reasoning repeats the defence's 坦白, told of him, and adopts it without reserve."""
+    for span in _matches(case, _POINT):
+        before, after, _ = sentence(case.judgment, span, "。\n")
+        subjects = _SUBJECT.findall(before)
+        subject = subjects[-1] if subjects else ""
+        his = case.single or any(name in subject for name in case.defendant.person.names)
+        answers = _ANSWERED.findall(after)
+        adopted = "辩护" in before + after and answers and not any(_IN_PART.search(one) for one in answers)
+        if adopted and his and not _NOT_BUT.search(after):
+            return span
+    return None
+
+
+def _matches(case: Case, pattern: re.Pattern[str]) -> Iterator[Span]:
+    """Where the court's reasoning has words, without opinions of the parties that were read as reasoning."""
+    for section in case.judgment.parts(Part.REASONING, Part.LEGAL_BASIS):
+        for match in pattern.finditer(case.judgment.plain, section.start, section.end):
+            if of_court(case.judgment, Span(*match.span())):
+                yield Span(*match.span())
 
 
 def _defence(case: Case) -> Span | None:
@@ -69,13 +96,6 @@ def _defence(case: Case) -> Span | None:
     return None
 
 
-def _around(case: Case, at: int, marks: str) -> str:
-    plain = case.judgment.plain
-    begin = max(plain.rfind(mark, max(0, at - 120), at) for mark in marks)
-    ends = [plain.find(mark, at, at + 120) for mark in marks]
-    return plain[max(begin + 1, at - 120) : min((end for end in ends if end >= 0), default=at + 120)]
-
-
 def _names_only_him(case: Case, words: str) -> bool:
     others = {name for one in case.facts.defendants if one is not case.defendant for name in one.person.names}
     return any(name in words for name in case.defendant.person.names) and not any(name in words for name in others)
@@ -84,7 +104,7 @@ def _names_only_him(case: Case, words: str) -> bool:
 CHECK = Check(
     name="surrender_confession_conflict",
     title="同一罪同时认定自首与坦白",
-    version=1,
+    version=2,
     grade="A",
     weight=Weight.CLERICAL,
     supervision=("S", "K1", "K2"),

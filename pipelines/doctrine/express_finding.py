@@ -1,14 +1,20 @@
 """自首、坦白、立功的明确认定: whether the court finds a circumstance in so many words, in a clause that leaves no doubt.
 
 A heading (关于……是否构成自首), the words of the law, a party's point or a denial may have been read as a finding; a clue of grade A wants more.
+Not affirmed: anything before the court's own findings begin; a sentence of the law (犯罪分子有……的，应当认定为立功); a numbered point that 经查 answers;
+a party's claim that the sentence does not adopt; a clause that names another defendant only; a circumstance that the court also refuses him.
 """
 
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from pipelines.facts.values import Defendant, Spans
 from pipelines.judgment import Judgment, Part, Span
+
+if TYPE_CHECKING:
+    from pipelines.checks.case import Case
 
 _AFFIRMED = {
     "自首": re.compile(
@@ -20,12 +26,21 @@ _AFFIRMED = {
     ),
     "坦白": re.compile(
         r"(?:[系是属为]|属于|构成|成立|具有|具备|(?<![没未所])有|认定(?:其|被告人)?)(?:[^，。；、]{0,4})坦白"
-        r"|坦白(?:情节|认罪|交代|供述|犯罪|自己|其|，|罪行)"
+        r"|坦白情节"
     ),
 }
 DOUBT = re.compile(
     r"是否|法定条件|才构成|不[构成属能符具宜予应是系]|未能|无自首|没有|缺[少乏]|关于|问题|意见|辩称|提出|辩护|请求|认为其|主张|要求|规定|》|念头|想过|证言|供称|“"
 )
+
+
+_LAW = re.compile(r"犯罪分子|犯罪嫌疑人|是指|自首的?认定|根据(?:有关|相关)?(?:法律|司法解释)|“根据|的，(?:应当?|可以?)?(?:认定|视|以自首)")
+_PARTY = re.compile(
+    r"(?:辩护人|代理人|公诉人|被害人|被告人及其)[^。；]{0,60}(?:认为|提出|所提|辩称|辩解|主张|建议)|(?:公诉机关|检察院)[^。；]{0,30}(?:认为|提出)"
+)
+_ADOPTED = re.compile(r"(?<!不)(?<!不予)(?:采纳|采信|支持)|(?<![不能])成立|属实|(?<!不)相符")
+_POINT = re.compile(r"\s*[（(]?\d{1,2}[)）.．、]")
+_LONG = 400
 
 
 def clause(judgment: Judgment, span: Span, marks: str) -> str:
@@ -42,8 +57,60 @@ def found_spans(defendant: Defendant, kind: str) -> Spans:
     return tuple(span for one in defendant.circumstances if one.kind == kind and one.status == "found" for span in one.spans)
 
 
-def affirmed(judgment: Judgment, defendant: Defendant, kind: str) -> Spans:
-    """Those of them, in the court's own part, that call it by name and leave no doubt."""
-    spans = [span for span in found_spans(defendant, kind) if judgment.part_at(span.start) not in (Part.DEFENCE, Part.PROSECUTION)]
-    clauses = {span: clause(judgment, span, "，。；\n") for span in spans}
-    return tuple(span for span in spans if _AFFIRMED[kind].search(clauses[span]) and not DOUBT.search(clauses[span]))
+def sentence(judgment: Judgment, span: Span, marks: str = "。；\n") -> tuple[str, str, str]:
+    """The words of the sentence before and after a span, and what follows the sentence."""
+    plain = judgment.plain
+    begin = max(plain.rfind(mark, max(0, span.start - _LONG), span.start) for mark in marks) + 1
+    ends = [plain.find(mark, span.end, span.end + _LONG) for mark in marks]
+    stop = min((end for end in ends if end >= 0), default=span.end)
+    return plain[max(begin, span.start - _LONG) : span.start], plain[span.end : stop], plain[stop + 1 : stop + 20]
+
+
+def of_court(judgment: Judgment, span: Span) -> bool:
+    """Whether a span stands after the court's findings began, outside the parties' parts (an opinion may have been read as reasoning)."""
+    findings = min((one.start for one in judgment.parts(Part.FINDINGS)), default=0)
+    return span.start >= findings and judgment.part_at(span.start) not in (Part.DEFENCE, Part.PROSECUTION)
+
+
+def claimed(judgment: Judgment, span: Span) -> bool:
+    """Whether the sentence only tells a party's claim: nothing in it adopts the claim, or it is a numbered point that the court then answers."""
+    before, after, following = sentence(judgment, span)
+    if _POINT.match(re.split("[：:]", before + judgment.read(span))[-1]) and following.lstrip().startswith("经查"):
+        return True
+    return _PARTY.search(before) is not None and _ADOPTED.search(after) is None
+
+
+def names_another(case: Case, words: str) -> bool:
+    """Whether words name another defendant and not him."""
+    names = case.defendant.person.names
+    others = {name for one in case.facts.defendants if one is not case.defendant for name in one.person.names if name not in names}
+    return any(name in words for name in others) and not any(name in words for name in names)
+
+
+def affirmed(case: Case, kind: str) -> Spans:
+    """The words, in the court's own part, that call it by name and leave no doubt."""
+    if case.defendant.has(kind, "rejected"):
+        return ()
+    return tuple(span for span in found_spans(case.defendant, kind) if _plain(case, span, kind))
+
+
+def _plain(case: Case, span: Span, kind: str) -> bool:
+    judgment = case.judgment
+    words = clause(judgment, span, "，。；\n")
+    return (
+        of_court(judgment, span)
+        and not claimed(judgment, span)
+        and _AFFIRMED[kind].search(words) is not None
+        and not DOUBT.search(words)
+        and not _told_of_law(case, span)
+        and not names_another(case, words)
+    )
+
+
+def _told_of_law(case: Case, span: Span) -> bool:
+    """Whether a sentence repeats the law: it stands in a quotation, or speaks of 犯罪分子 and not of him."""
+    before, after, _ = sentence(case.judgment, span)
+    if before.count("“") > before.count("”"):
+        return True
+    of_him = "被告人" in before or any(name in before for name in case.defendant.person.names)
+    return not of_him and _LAW.search(before + case.quote(span) + after) is not None

@@ -145,6 +145,31 @@ def counts(prior: Prior) -> bool:
     return bool(charges) and prior.penalty.kind in HEAVY and not on_probation(prior.penalty) and intentional(charges or ())
 
 
+def his_conduct(case: Case) -> bool:
+    """Whether the first day of the conduct is told of him: of several defendants, its sentence does not name others without him.
+
+    Dates of what others did (借款, 任职, the deeds of a co-defendant) are read as the first day of everybody.
+    """
+    begun = case.defendant.crime_from or case.defendant.crime_to
+    if case.single or begun is None or not begun.spans:
+        return True
+    plain, at = case.judgment.plain, begun.spans[0].start
+    begin = max(plain.rfind(mark, 0, at) for mark in "。\n") + 1
+    end = min((found for mark in "。\n" if (found := plain.find(mark, begun.spans[0].end)) >= 0), default=len(plain))
+    words = plain[begin:end]
+    others = {name for one in case.facts.defendants if one is not case.defendant for name in one.person.names}
+    return any(name in words for name in case.defendant.person.names) or not any(name in words for name in others)
+
+
+def conduct_of(case: Case) -> tuple[date, date] | None:
+    """The days between which his own acts lie: the conduct, up to his first measure where its first day is told of others only."""
+    conduct = case.conduct
+    if conduct is None or his_conduct(case):
+        return conduct
+    caught = min((day for step in case.defendant.custody if step.on and (day := step.on.date)), default=case.judged_on)
+    return conduct[0], max(conduct[1], caught or conduct[1])
+
+
 def own(case: Case, prior: Prior) -> bool:
     """Whether a conviction certainly is his: told in his own paragraph, or with his name; never with another defendant's name."""
     header, names = case.defendant.person.header, case.defendant.person.names

@@ -1,0 +1,40 @@
+"""数罪并罚的共用判断: whether the convictions and 决定执行 that were read of a defendant belong together and are all that is combined.
+
+Not all: an earlier sentence enters the combination (撤销缓刑, 前罪, 漏罪; 刑法第七十条、第七十一条、第七十七条), so sums of what was read prove nothing.
+Not together: a conviction that stands after the 决定执行 is another item of the verdict, mostly of another person with the same masked name (张某某).
+Not read: a conviction without a kind of penalty whose words tell a term (犯诈骗罪，判处一年二个月).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from pipelines.judgment import Part
+
+if TYPE_CHECKING:
+    from pipelines.checks.case import Case
+
+_EARLIER = re.compile(
+    r"撤销|前罪|前判|前刑|原判|余刑|剩余刑期|残刑|未执行|漏罪|与前|(?:之前|此前|先前)所?犯|与[^。；，]{0,60}(?:并罚|合并)|刑初|刑[一二]?初?字"
+)
+_TERM = re.compile(r"判处?[^，。；]*[一二两三四五六七八九十\d](?:年|个月)")
+
+
+def with_earlier(case: Case) -> bool:
+    """Whether the verdict combines (or may combine) an earlier sentence."""
+    revoked = case.defendant.revoked_probation
+    return bool(revoked and revoked.value) or _EARLIER.search(case.words(Part.VERDICT)) is not None
+
+
+def one_item(case: Case) -> bool:
+    """Whether every conviction stands before the 决定执行 that ends its item of the verdict."""
+    executed = case.defendant.executed
+    return executed is not None and all(one.spans[0].start < executed.spans[0].start for one in case.defendant.convictions if one.spans)
+
+
+def unread_term(case: Case) -> bool:
+    """Whether a conviction tells a term whose kind was not read."""
+    return any(
+        one.penalty.kind in (None, "单处罚金") and _TERM.search(case.quote(*one.spans)) is not None for one in case.defendant.convictions
+    )
