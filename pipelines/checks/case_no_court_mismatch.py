@@ -3,8 +3,9 @@
 Finds, in the judgment's own case number and in those of earlier judgments quoted with their court (某某法院于…作出（2018）…号): the abbreviation of
 another province; a code of another level (no digits 高级, two 中级, four 基层 — 法〔2015〕137号); a railway court's code (71) with an ordinary court; 终 of a
 basic court; a civil number (民初) on a criminal judgment; a year later than the date of the judgment it numbers.
-Excluded: numbers of the form before 2016 (courts named themselves freely); 军事、兵团、垦区、海事、分院 and other courts with codes of their own; courts
-whose name tells no province; names that tell two. 法〔2015〕137号 is not among our provisions: the clue cites the duty to state the judgment
+Excluded: a case that came in and was judged in November or December with a number of the new year (courts close their books before the year
+does); numbers of the form before 2016 (courts named themselves freely); 军事、兵团、垦区、海事、分院 and other courts with codes of their own;
+courts whose name tells no province; names that tell two. 法〔2015〕137号 is not among our provisions: the clue cites the duty to state the judgment
 correctly (解释 2012 第246条, 2021 第473条).
 """
 
@@ -15,13 +16,14 @@ from collections.abc import Iterator
 
 from pipelines.checks.case import Case
 from pipelines.checks.check import Check, Hit, Weight
-from pipelines.dates import find_dates
+from pipelines.dates import PartialDate, find_dates
 from pipelines.judgment import Part, Span
 from pipelines.law.courts import CaseNumber, level_of, number_pattern, province_name, provinces_of, read_case_number
 
 _QUOTED = re.compile(r"(?P<court>[\u4e00-\u9fff]{2,30}法院)(?P<between>[^，。；：\n号法]{0,24}，?(?:以|作出|作出的|的)?(?:了)?)$")
-_LEAD = re.compile(r".*(?:不服|日经|(?<!业)经(?![济开])|由|被(?=[\u4e00-\u9fff]{4})|日由|日被)")
+_LEAD = re.compile(r".*(?:不服|维持|撤销|日经|(?<!业)经(?![济开])|由|被(?=[\u4e00-\u9fff]{4})|日由|日被)")
 _ANY_YEAR = re.compile(r"（(?P<year>20\d\d|19\d\d)）[^，。；：\n（）]{2,16}号")
+_BOOKS_CLOSE = 11
 _RAILWAY = re.compile("铁路|运输")
 _LEVELS = {"高级": "没有数字", "中级": "为两位数字", "基层": "为四位数字"}
 
@@ -44,7 +46,8 @@ def _own(case: Case) -> Iterator[Hit]:
     if number is None or not number.spans:
         return
     words = case.quote(*number.spans)
-    if on and on.spans and (year := re.search(r"（(20\d\d)）", words)) and int(year[1]) > on.value.year:
+    year = re.search(r"（(20\d\d)）", words)
+    if on and on.spans and year and int(year[1]) > on.value.year and not _numbered_on(case, int(year[1])):
         yield Hit(f"案号年份为{year[1]}年，晚于裁判日期{on.value.iso}", (*number.spans, *on.spans))
     match = number_pattern().search(words)
     read = read_case_number(match) if match else None
@@ -57,6 +60,14 @@ def _own(case: Case) -> Iterator[Hit]:
             yield Hit(fault, (*court.spans, *number.spans))
 
 
+def _numbered_on(case: Case, year: int) -> bool:
+    """Whether the case came in and was judged in the last two months of a year: courts close their books and number on into the new one."""
+    filed, judged = case.document.filed_on, case.document.judged_on
+    if judged is None or judged.value.year != year - 1 or (judged.value.month or 0) < _BOOKS_CLOSE:
+        return False
+    return filed is None or (filed.value.year == judged.value.year and (filed.value.month or 0) >= _BOOKS_CLOSE)
+
+
 def _quoted(case: Case, match: re.Match[str], floor: int) -> Iterator[Hit]:
     """A number quoted with its court, and the date between them or right before the court."""
     plain = case.judgment.plain
@@ -66,7 +77,7 @@ def _quoted(case: Case, match: re.Match[str], floor: int) -> Iterator[Hit]:
     opened = told.start("court") + (lead.end() if (lead := _LEAD.match(told["court"])) else 0)
     faults: list[str] = []
     dates = find_dates(plain, told.start("between"), told.end("between")) or find_dates(plain, max(floor, opened - 13), opened)
-    if len(dates) == 1 and not dates[0].relative and int(match["year"]) > dates[0].value.year:
+    if len(dates) == 1 and not dates[0].relative and _later(match, dates[0].value):
         faults.append(f"案号{match[0]}的年份晚于文书所写的裁判日期（{dates[0].value.iso}）")
     number = number_pattern().fullmatch(match[0])
     read = read_case_number(number) if number else None
@@ -74,6 +85,12 @@ def _quoted(case: Case, match: re.Match[str], floor: int) -> Iterator[Hit]:
         faults += _faults(plain[opened : told.end("court")], match[0], read)
     if faults:
         yield Hit("；".join(faults), (Span(min([opened, *(one.start for one in dates)]), match.end()),))
+
+
+def _later(match: re.Match[str], on: PartialDate) -> bool:
+    """Whether a quoted number is of a later year than its judgment, and not of a first instance at the turn of the year."""
+    years = int(match["year"]) - on.year
+    return years > 1 or (years == 1 and not ("初" in match[0] and (on.month or 0) >= _BOOKS_CLOSE))
 
 
 def _faults(court: str, number: str, read: CaseNumber) -> Iterator[str]:
@@ -98,7 +115,7 @@ def _faults(court: str, number: str, read: CaseNumber) -> Iterator[str]:
 CHECK = Check(
     name="case_no_court_mismatch",
     title="案号与法院、裁判日期不符",
-    version=1,
+    version=2,
     grade="A",
     weight=Weight.CLERICAL,
     supervision=("S",),

@@ -5,7 +5,8 @@ own words. Grade A in the head, the account of the proceedings, the verdict and 
 C in the quoted indictment.
 Basis: 法释〔2000〕7号 (judgments follow the 法院刑事诉讼文书样式, which has them dated; first and last day of the term are written); since 2018-10-26
 also 刑事诉讼法第二百零三条 (signed by the court).
-Excluded: evidence and pleadings quoted, masked dates (×月×日), 农历 dates, a defendant's number before the year (张某3), attached articles.
+Excluded: a foot year of three characters with a letter for the zero (二O八年 for 二OO八年: a platform of publication drops one of the letters);
+evidence and pleadings quoted, masked dates (×月×日), 农历 dates, a defendant's number before the year (张某3), attached articles.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ _MARKS = re.compile(
 _FOOT_YEAR = re.compile(
     r"(?<![\d一二〇○零OoＯ])(?P<year>[一二][〇○零九OoＯ][〇○零一二三四五六七八九OoＯ]{1,7})年(?=[一二三四五六七八九十元]{1,3}月)"
 )
+_LOST = re.compile("[OoＯ]")
 _YEAR = re.compile(r"(?<=[，。；：、（于自至从在\n])(?P<year>\d{3}|(?:19|20)\d{3})年\d{1,2}月\d{1,2}日")
 _LUNAR = re.compile(r"(?:农历|阴历|古历|旧历)[^，。；]{0,12}$")
 _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
@@ -83,14 +85,14 @@ def _why(year: str | None, month_words: str, day_words: str) -> str | None:
 def _wrong_years(case: Case, section: Section) -> Iterator[tuple[str, Span, str]]:
     """Years that have not four digits."""
     for match in (_FOOT_YEAR if section.part is Part.FOOT else _YEAR).finditer(case.judgment.plain, section.start, section.end):
-        if len(match["year"]) != 4:
+        if len(match["year"]) != 4 and not (len(match["year"]) == 3 and _LOST.search(match["year"])):
             yield match[0], Span(*match.span()), f"年份有{len(match['year'])}位数字，不成年份"
 
 
 CHECK = Check(
     name="impossible_date",
     title="不存在的日期",
-    version=1,
+    version=2,
     grade="A",
     weight=Weight.CLERICAL,
     supervision=("S",),

@@ -78,7 +78,7 @@ def number_pattern() -> re.Pattern[str]:
     """A case number of the form of 2016 (folded text)."""
     shorts, stages = "".join(_data()["provinces"]), "".join(_data()["stages"])
     return re.compile(
-        rf"（(?P<year>20\d\d)）(?P<province>[{shorts}])(?P<code>\d{{0,4}})(?P<kind>[刑民行执]|刑附民)(?P<stage>[{stages}])\d+号"
+        rf"（(?P<year>20\d\d)）(?P<province>[{shorts}])(?P<code>\d{{0,4}})(?P<kind>[刑民行执]|刑附民)(?P<stage>[{stages}])(?:(?<=\d[刑民行执].)字第)?\d+号"
     )
 
 
