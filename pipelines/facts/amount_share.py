@@ -11,6 +11,10 @@ from pipelines.facts.values import Person
 from pipelines.judgment import Span
 
 _OPENS = re.compile(r"(?:^|[，。；：、\n])(?:其中|由|期间|后)?，?(?:原审)?(?:被告人|上诉人|被告单位)?$")
+_AT = re.compile(r"(?:在|从|自)(?:原审)?(?:被告人|上诉人)?$")
+_OWN = re.compile(r"(?:在|从)其(?:身上|住|处|家|租|车|随身|包|裤|衣)")
+_SEIZED = re.compile(r"[查缴搜扣收起]")
+_KEPT = re.compile(r"(?:身上|上衣|左|右|处|的?(?:随身|身上|住|家|出租|租|车|包|裤|衣|手|房|卧室|驾驶|位于|办公))")
 _STOPS: Final = "。；\n"
 
 
@@ -54,6 +58,24 @@ class Shares:
         named, opening = self._mentions(self.sentence(position))
         acting = opening or named
         return not acting or any(person.index in one.people for one in acting)
+
+    def keeper(self, position: int) -> Mention | None:
+        """With whom a thing was found (从甲身上查获), if its sentence tells."""
+        sentence = self.sentence(position)
+        named, _ = self._mentions(sentence)
+        for one in reversed([one for one in named if one.end <= position]):
+            if not _SEIZED.search(self._plain, one.end, position):
+                continue
+            if _AT.search(self._plain, max(0, one.start - 8), one.start) and _KEPT.match(self._plain, one.end):
+                return one
+            if _OWN.search(self._plain, one.end, position):
+                return one
+        return None
+
+    def silent_of(self, person: Person, position: int) -> bool:
+        """Whether the sentence names others and not him."""
+        named, _ = self._mentions(self.sentence(position))
+        return bool(named) and not any(person.index in one.people for one in named)
 
     def takes_part(self, person: Person, incident: Span) -> bool:
         """Whether an incident names him, or nobody."""

@@ -73,6 +73,10 @@ def _entries(judgment: Judgment, span: Span) -> Iterator[_Entry]:
             sub = _number(match["sub"]) if match["sub"] else None
             article = f"{number}-{sub}" if sub else str(number)
             pending = [_Entry(law, article, None, None, match.start(), match.end())]
+        elif match["paragraphs"] and not pending and (_number(_NUMBER.findall(match["paragraphs"])[0]) or 0) > 12:
+            numbers = _NUMBER.findall(match["paragraphs"])  # 第二百三十四第一款: its 条 was forgotten
+            place = match.start(), match.end()
+            pending = [_Entry(law, str(_number(numbers[0])), _number(numbers[1]) if len(numbers) > 1 else None, None, *place)]
         elif pending:
             _extend(pending, match, "paragraph" if match["paragraphs"] else "item")
     yield from pending

@@ -8,7 +8,7 @@ from typing import Any
 
 from pipelines.facts.amount_share import Shares
 from pipelines.facts.drug_name import METHAMPHETAMINE, TABLETS, drug_names
-from pipelines.facts.drug_weight import Weight, added, weights
+from pipelines.facts.drug_weight import Weight, added, weights, without_lots
 from pipelines.facts.narration import Account, account, convicted_of
 from pipelines.facts.reading import Kind, Reading
 from pipelines.facts.values import Drug, Person
@@ -19,6 +19,7 @@ _NO_QUANTITY = re.compile(r"容留|引诱|教唆|强迫他人吸毒|非法种植
 _ARGUED = re.compile(r"辩护|辩解|辩称|提出|指控[^，。；]{0,30}(?:不当|有误|不予)|不予认定|立功|线索|检举|侦破")
 _HELD = re.compile(r"贩卖|运输|持有|走私|制造|数量|买卖|购买")
 _APART = re.compile(r"不(?:构成|属于?|是)共同犯罪|没有[^，。；]{0,12}共同故意")
+_JOINT = re.compile(r"共同(?:犯罪|贩|运|持|购|出资|故意)|伙同|结伙|主犯|从犯")
 _PIECES = re.compile(r"[^，。；\n]{0,14}?[\d一二两三四五六七八九十半]+(?:余|多)?(?:片|粒|颗|个|丸|包|袋|小包|瓶|支)")
 
 
@@ -37,10 +38,12 @@ def find(reading: Reading) -> Mapping[Any, Any]:
     reasoned = [one for span in views for one in weights(told.plain, _held(told.plain, span)) if _is_held(told.plain, one, shares)]
     found = [one for span in told.main for one in weights(told.plain, span)]
     apart = any(_APART.search(told.plain, span.start, span.end) for span in views)
+    joint = not apart and any(_JOINT.search(told.plain, span.start, span.end) for span in (*views, *told.main))
     values: dict[int, dict[str, Any]] = {}
     for person in concerned:
         held = [one for one in reasoned if shares.subject_is(person, one.start)]
         mine = [one for one in found if _his(told, shares, person, one, apart)]
+        mine = mine if joint else [one for one in mine if _kept(shares, person, one)] or mine
         drugs = _drugs(told, held, mine, sum(map(_by_quantity, convicted_of(reading, person))) > 1)
         values[person.index] = {"drugs": drugs} if drugs else {"unread": frozenset(("facts.drugs",))}
     return values
@@ -60,6 +63,9 @@ def _is_held(plain: str, one: Weight, shares: Shares) -> bool:
     """Whether the sentence of a weight holds what was dealt in, and answers no argument."""
     sentence = shares.sentence(one.start)
     words = plain[sentence.start : one.end]
+    listed = max(sentence.start, one.start - 30, plain.rfind("克", sentence.start, one.start))
+    if one.total and len({other.name for other in drug_names(plain, Span(listed, one.start))}) > 1:
+        return False
     return one.name is not None and bool(_HELD.search(words)) and not _ARGUED.search(words)
 
 
@@ -71,24 +77,35 @@ def _his(told: Account, shares: Shares, person: Person, one: Weight, apart: bool
     return not apart or shares.acts(person, one.start)
 
 
+def _kept(shares: Shares, person: Person, one: Weight) -> bool:
+    """Whether what was found was found with him, or the text does not tell with whom."""
+    keeper = shares.keeper(one.start) if one.seized else None
+    return person.index in keeper.people if keeper else not shares.silent_of(person, one.start)
+
+
 def _drugs(told: Account, held: Sequence[Weight], mine: Sequence[Weight], several: bool) -> tuple[Drug, ...]:
     """The drugs: what the court holds goes for everything, for `several` charges together; else each drug of the account; else its name."""
     if held:
         by_name = {one.name: [other for other in held if other.name == one.name] for one in held}
         chosen = {name: max(ones, key=lambda one: (one.total, one.grams)) for name, ones in by_name.items()}
-        named = {one.name for one in mine}
-        if set(chosen) == {METHAMPHETAMINE} and named == {TABLETS}:
+        named = {one.name for span in told.main for one in drug_names(told.plain, span) if not one.detected}
+        if set(chosen) == {METHAMPHETAMINE} and TABLETS in named and METHAMPHETAMINE not in named:
             chosen = {TABLETS: chosen[METHAMPHETAMINE]}
         if several:
             return tuple(_together(name or "", ones) for name, ones in by_name.items())
         return tuple(Drug(name or "", one.grams, (Span(one.start, one.end),)) for name, one in chosen.items())
+    drugs = _of_account(told, mine)
+    seen = {drug.name for drug in drugs} | ({TABLETS} if any(one.total and one.name == METHAMPHETAMINE for one in mine) else set())
+    return (*drugs, *(drug for drug in _unweighed(told) if drug.name not in seen)) or tuple(_mentioned(told))
+
+
+def _of_account(told: Account, mine: Sequence[Weight]) -> tuple[Drug, ...]:
+    """Each drug of the account with what adds up of it."""
     drugs = []
     for name in dict.fromkeys(one.name for one in mine if one.name):
         parts = _added(told, [one for one in mine if one.name == name])
         drugs.append(Drug(name, round(sum(one.grams for one in parts), 4), tuple(Span(one.start, one.end) for one in parts)))
-    seen = {drug.name for drug in drugs}
-    drugs += [drug for drug in _unweighed(told) if drug.name not in seen]
-    return tuple(drugs) or tuple(_mentioned(told))
+    return tuple(drugs)
 
 
 def _together(name: str, ones: Sequence[Weight]) -> Drug:
@@ -104,12 +121,13 @@ def _added(told: Account, mine: Sequence[Weight]) -> list[Weight]:
     if any(one.total for one in opening):
         return [one for one in opening if one.total or one.seized]
     if not told.items:
-        return added(mine)
+        return added(mine, told.plain)
     loose = [one for one in mine if not any(one.start in item for item in told.items) and one not in opening]
-    if any(one.total for one in loose):
-        return added(loose)
-    parts = [added([one for one in mine if one.start in item]) for item in told.items]
-    return [one for part in (*parts, added(loose)) for one in part]
+    parts = [one for item in told.items for one in added([one for one in mine if one.start in item])]
+    rest = added(loose)
+    if any(one.total for one in loose) and sum(one.grams for one in rest) >= 0.97 * sum(one.grams for one in parts):
+        return rest
+    return without_lots([*parts, *rest])
 
 
 def _unweighed(told: Account) -> list[Drug]:
@@ -119,7 +137,7 @@ def _unweighed(told: Account) -> list[Drug]:
         for one in drug_names(told.plain, span):
             after = _PIECES.match(told.plain, one.end, min(one.end + 30, span.end))
             if not one.detected and (after or _PIECES_BEFORE.search(told.plain, max(span.start, one.start - 12), one.start)):
-                found.setdefault(one.name, Drug(one.name, None, (Span(one.start, one.end),)))
+                found.setdefault(one.preparation, Drug(one.preparation, None, (Span(one.start, one.end),)))
     return list(found.values())
 
 
@@ -127,7 +145,7 @@ def _mentioned(told: Account) -> list[Drug]:
     """The drugs that are named at all: as dealt in, else as found by an examination."""
     named = [one for span in told.main for one in drug_names(told.plain, span)]
     chosen = [one for one in named if not one.detected] or named[:1]
-    return list({one.name: Drug(one.name, None, (Span(one.start, one.end),)) for one in reversed(chosen)}.values())[::-1]
+    return list({one.preparation: Drug(one.preparation, None, (Span(one.start, one.end),)) for one in reversed(chosen)}.values())[::-1]
 
 
 KIND = Kind("drug", "毒品", "defendant", ("drugs",), find)

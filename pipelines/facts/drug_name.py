@@ -33,7 +33,19 @@ NAMES: Final[dict[str, str]] = {
     "MDMA": "MDMA",
     "亚甲二氧基甲基苯丙胺": "MDMA",
     "安钠咖": "安钠咖",
+    "复方磷酸可待因糖浆": "可待因",
+    "复方磷酸可待因溶液": "可待因",
+    "复方可待因口服溶液": "可待因",
+    "愈酚待因口服溶液": "可待因",
+    "复方磷酸可待因口服溶液": "可待因",
     "可待因": "可待因",
+    "麦角二乙胺": "麦角二乙胺",
+    "麦角酸二乙基酰胺": "麦角二乙胺",
+    "合成大麻素": "合成大麻素",
+    "依托咪酯": "依托咪酯",
+    "氟胺酮": "氟胺酮",
+    "氯硝西泮": "氯硝西泮",
+    "4-甲基甲卡西酮": "4-甲基甲卡西酮",
     "三唑仑": "三唑仑",
     "曲马多": "曲马多",
     "美沙酮": "美沙酮",
@@ -66,6 +78,12 @@ class DrugName:
     start: int
     end: int
     detected: bool
+    printed: str = ""
+
+    @property
+    def preparation(self) -> str:
+        """The name of what is dealt in by the bottle (愈酚待因口服溶液), else the drug."""
+        return self.printed if self.printed.endswith(("糖浆", "溶液")) else self.name
 
 
 def drug_names(plain: str, span: Span) -> list[DrugName]:
@@ -76,7 +94,7 @@ def drug_names(plain: str, span: Span) -> list[DrugName]:
         if name == METHAMPHETAMINE and _TABLET.match(plain, match.end()):
             name = TABLETS
         detected = bool(_DETECTED.search(plain, max(span.start, match.start() - 20), match.start()))
-        found.append(DrugName(name, match.start(), match.end(), detected))
+        found.append(DrugName(name, match.start(), match.end(), detected, match[0]))
     return found
 
 

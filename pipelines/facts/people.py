@@ -30,10 +30,16 @@ _STOP = re.compile(
     r"(?<=..)(?:因|涉嫌|曾(?:因|于|用|被|系|犯)|(?<!某)于[12\d×同]|犯[^，。]{2,24}罪|[男女](?:$|性|\d|[，,])|系[^，。]"
     r"|自报|绰号|别名|化名|又名|原名|[一二两三四五六七八九十]人|及其|与|对|不服|已|现|经|的|被|向|在|户籍|出生|生于|[^，。]{1,12}一案|(?:贪污"
     r"|受贿|行贿|职务侵占|挪用|诈骗|合同诈骗|盗窃|抢劫|抢夺|强奸|贩卖|走私|非法|故意|过失|交通肇事|寻衅|聚众|组织|敲诈|侵占)|[12]\d{3}年"
+    r"|供述|自动投|自愿|当庭|主观|一家|收到|也?提供|具有|积极|初次|(?:工商|建设|农业|交通)银行|账户"
     r"|(?<![某×XxＸ*＊])\d|住)"
 )
-_NAME = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff·•.．A-Za-z×XxＸ*＊△○〇□某\d甲乙丙丁戊己庚辛＋?？/\-—_]+")
-_NOT_NAMES = re.compile(r"(?:基本情况|委托|指定|亲属|辩护|辩称|辩解|供述|对|及|的|不服|提出|认为|均|未|无异议|到庭|情况|以上|上列|人)")
+_SEXED = re.compile(r"(?:，[^，。]{2,16}){0,2}[，（][男女][，。）性]")
+_WHOLE_UNIT = re.compile(r"[\u3400-\u9fff（）]{4,30}(?:公司|厂|集团|合作社|事务所|商行|委员会)")
+_TWICE = re.compile(r"(?P<real>(?P<family>[\u3400-\u9fff])[\u3400-\u9fff]{1,2})(?P<masked>(?P=family)某[某甲乙丙丁\d]{0,2})")
+_NAME = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff·•.．A-Za-z×XxＸ*＊ⅹⅩ△○〇□某\d甲乙丙丁戊己庚辛＋?？/\-—_]+")
+_NOT_NAMES = re.compile(
+    r"(?:[男女]$|具有|家属|暨?附带民事|基本情况|委托|指定|亲属|辩护|辩称|辩解|供述|对|及|的|不服|提出|认为|均|未|无异议|到庭|情况|以上|上列|人)"
+)
 _ALIAS = re.compile(
     r"(?:曾用名|又名|曾用姓名|别名|绰号|外号|诨名|化名|小名|乳名|网名|微信名|自称|原名|自报姓名|真名|真实姓名|俗名|汉名|艺名|法名|曾化名|自报名|自报|冒用名"
     r"|冒名|英文名|中文名|户籍姓名|户籍名|身份证名|译名|音译)"
@@ -67,6 +73,7 @@ class _Entry:
     end: int
     opened: int  # where the paragraph begins
     is_unit: bool
+    other: str = ""  # a second name pasted to the first (赵小六赵某某)
 
 
 def find(reading: Reading) -> Mapping[str, Any]:
@@ -95,16 +102,14 @@ def _entries(plain: str, head: Span) -> Iterator[_Entry]:
             continue
         if role.startswith("上诉") and "（" in match["role"] and "被告" not in role:
             continue
-        name = None if _TITLE.match(plain, match.start("name")) else _clean(match["name"])
+        sexed = _SEXED.match(plain, match.end()) is not None
+        name = None if _TITLE.match(plain, match.start("name")) else _clean(match["name"], sexed)
         if name is not None:
             start = match.start("name") + match["name"].index(name)
-            yield _Entry(
-                name,
-                start,
-                start + len(name),
-                match.start("role"),
-                "单位" in role or bool(_UNIT.search(name) and len(name) > 4),
-            )
+            twice = _TWICE.fullmatch(name)
+            name, other = sorted((twice["real"], twice["masked"]), key=plain.count, reverse=True) if twice else (name, "")
+            unit = "单位" in role or bool(_UNIT.search(name) and len(name) > 4)
+            yield _Entry(name, start, start + len(twice[0] if twice else name), match.start("role"), unit, other)
 
 
 def _unlabelled(judgment: Judgment, head: Span) -> Iterator[_Entry]:
@@ -118,11 +123,12 @@ def _unlabelled(judgment: Judgment, head: Span) -> Iterator[_Entry]:
                 yield _Entry(name, at, at + len(name), at, False)
 
 
-def _clean(raw: str) -> str | None:
-    """The name at the beginning of what follows a role word; nothing if it is no name."""
-    if stop := _STOP.search(raw):
+def _clean(raw: str, sexed: bool = True) -> str | None:
+    """The name at the beginning of what follows a role word; nothing if it is no name. `sexed`: his sex is told after it (王某男，女)."""
+    stop = None if _WHOLE_UNIT.fullmatch(raw) else _STOP.search(raw)
+    if stop and not (sexed and stop[0] in ("男", "女") and stop.end() == len(raw)):
         raw = raw[: stop.start()]
-    raw = raw.rstrip("男女") if len(raw) > 2 else raw
+    raw = raw.rstrip("男女") if len(raw) > 2 and not sexed else raw
     if "（" in raw:
         return raw
     match = _NAME.match(raw.strip())
@@ -158,7 +164,7 @@ def _person(judgment: Judgment, index: int, entry: _Entry, entries: list[_Entry]
     return Person(
         index,
         entry.name,
-        _aliases(entry.name, words),
+        (*filter(None, (entry.other,)), *_aliases(entry.name, words)),
         entry.is_unit,
         Span(entry.opened, end),
         (Span(entry.start, entry.end),),
