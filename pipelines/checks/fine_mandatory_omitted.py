@@ -4,7 +4,8 @@ Finds a principal penalty without any fine or confiscation for a crime whose eve
 (刑法第十二条), says 并处罚金: the court must impose it (法释〔2000〕45号第一条).
 Excluded: 免予刑事处罚; a fine or confiscation anywhere in the defendant's convictions or in 决定执行; responsible persons of a unit's crime where
 their tier has no fine; tiers that leave it open (可以并处, 选科); conduct under a law without a fine (职务侵占 before 2021-03-01, 行贿 before
-2015-11-01, 敲诈勒索 before 2011-05-01 …, all in the data); minors for whom 并处罚金 only 可以. Unknown where only the unread date of the conduct
+2015-11-01, 敲诈勒索 before 2011-05-01 …, all in the data); decisions to retry (再审决定书), which only tell of the verdict. Minors are not
+excluded: where the law says 并处 they, too, are to be fined (法释〔2006〕1号第十五条第一款). Unknown where only the unread date of the conduct
 leaves an older law possible. The word 罚金 or 没收 anywhere in the stretch of the verdict silences the check.
 """
 
@@ -26,7 +27,9 @@ _FINES = frozenset({"mandatory", "mandatory_or_single"})
 
 def judge(case: Case) -> Iterator[Hit | Missing]:
     """Each conviction of a defendant who has no fine at all."""
-    defendant = case.defendant
+    defendant, document = case.defendant, case.document.kind
+    if document and document.value == "决定书":
+        return
     penalties = [*(one.penalty for one in defendant.convictions), *([defendant.executed.penalty] if defendant.executed else [])]
     if any(map(_has_property_penalty, penalties)) or _named(case):
         return

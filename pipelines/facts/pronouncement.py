@@ -206,15 +206,18 @@ class _Reader:
             self.open(self.everyone)
             self.group_end = event.end
         else:
-            self.open(self.stranger(event.end))
+            self.open(self.stranger(event.end, "单位" in self.text[event.start : event.end]))
         self.between(event.end, until)
 
     def named_at(self, place: int) -> bool:
         """Whether a known name or another role word begins at a place."""
         return self.text.startswith(_ROLE_WORDS, place) or any(self.text.startswith(person.names, place) for person in self.people)
 
-    def stranger(self, start: int) -> tuple[int, ...]:
-        """Who is meant by a name printed otherwise than in the head."""
+    def stranger(self, start: int, unit: bool = False) -> tuple[int, ...]:
+        """Who is meant by a name printed otherwise than in the head; a unit (被告单位) is no natural person."""
+        if unit:
+            units = tuple(person.index for person in self.people if person.is_unit)
+            return units if len(units) == 1 else ()
         after = self.text[start : start + 4].lstrip(FILLER + "：")
         if not after or after[0] in "犯的，。；对在因以于及应无":
             return self.everyone if len(self.everyone) == 1 else ()
