@@ -23,7 +23,8 @@ _FREE = frozenset({"取保候审", "监视居住", "释放", _HOUSE})
 _UNCOUNTED = frozenset({"抓获", "行政拘留"})  # the hour of capture is no custody yet; 行政拘留 counts for the same act only
 _PAPER = re.compile(r"在逃|追逃|网逃|潜逃|脱逃|逃跑|逃匿|批捕后|通缉|未(?:能)?执行|未(?:能)?到案")
 _LISTED = re.compile(r"(?:分别|先后|相继|各)(?:[^，。；]{0,30})(?:取保|监视居住|拘留|逮捕)")
-_ORDER = re.compile(r"(?:批准|决定)(?:[^，。；]{0,12})逮捕(?!.*执行)")
+_BAIL = re.compile(r"(?<!解除)(?<!撤销)(?<!继续)(?<!继续对其)(?:取保|监视居住)(?!期间?)")
+_ORDER = re.compile(r"(?:批准|决定)(?:[^，。；]{0,12})逮捕")
 _RELEASED = re.compile(r"取保|监视居住|不(?:予)?批准逮捕|(?<!刑满)(?<!减刑)(?<!满)释放")
 
 
@@ -60,7 +61,7 @@ def own_stays(case: Case) -> tuple[Stay, ...]:
     """The times in and out of custody as his own paragraph tells them; none where they are not surely so.
 
     Left out are capture, 行政拘留 and orders without execution (批准逮捕, 决定刑事拘留 before 执行). Not sure: a day not known or told elsewhere (it may
-    be another's), days that do not follow in the order of the words (a misprint), several days told at once (分别, 先后), and a person on the run,
+    be another's), bail without a day, days that do not follow in the order of the words (a misprint), several days told at once (分别, 先后), and a person on the run,
     whose 刑事拘留 or 逮捕 was an order on paper.
     """
     defendant, header, plain = case.defendant, case.defendant.person.header, case.judgment.plain
@@ -73,7 +74,14 @@ def own_stays(case: Case) -> tuple[Stay, ...]:
     days = [step.on.date for step in told if step.on and step.on.date]
     if len(days) != len(told) or days != sorted(days) or _LISTED.search(plain, header.start, header.end):
         return ()
+    if any(not _read(told, match.start()) for match in _BAIL.finditer(plain, told[0].spans[0].start if told else header.end, header.end)):
+        return ()
     return tuple(_joined(zip(*_executed(case, days, told), strict=True)))
+
+
+def _read(steps: list[CustodyStep], place: int) -> bool:
+    """Whether a word of bail was read as a step with its day."""
+    return any(span.start <= place < span.end for step in steps for span in step.spans)
 
 
 def _executed(case: Case, days: list[date], steps: list[CustodyStep]) -> tuple[list[date], list[CustodyStep]]:
@@ -84,7 +92,8 @@ def _executed(case: Case, days: list[date], steps: list[CustodyStep]) -> tuple[l
         if step.measure == following == "刑事拘留":
             continue
         alone = step.measure == "逮捕" and (place == 0 or steps[place - 1].measure in _FREE)
-        if alone and following in _FREE and _ORDER.search(case.quote(*step.spans)):
+        words = case.quote(*step.spans)
+        if alone and following in _FREE and _ORDER.search(words) and "执行" not in words:
             continue
         kept.append(place)
     return [days[place] for place in kept], [steps[place] for place in kept]
