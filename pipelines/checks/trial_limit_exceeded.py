@@ -34,7 +34,11 @@ _GROUND = re.compile(
     r"|发回|重审|重新审|管辖|移送|追加|变更(?:起诉|指控|公诉|罪名)|撤回|转(?:为|换|成|入|由|至)|变更为|变更适用|改(?:用|为|由|适用)|精神病"
     r"|司法鉴定|(?:重新|补充|申请|委托|进行)[^，。]{0,6}鉴定|简化审|速裁程序[^。]{0,60}简易程序|脱逃|逃跑|逃匿|在逃|未到案|归案|到案后|疫情|请示|报请|涉外|查阅案卷|阅卷|社会调查|又于|再次|先后|另以|分别(?:以|于)"
 )
-_TOLD_ANYWHERE = re.compile(r"延期审理|中止审理|补充侦查|延长审[理限]|恢复审理|重新计算审|精神病鉴定|转为普通程序")
+_TOLD_ANYWHERE = re.compile(
+    r"延期审理|中止审理|补充侦查|延长审[理限]|恢复审理|重新计算审|精神病鉴定|重新鉴定|转为普通程序|发回重[审新]|重新审[判理]|另行组成合议庭"
+)
+_TURNED = re.compile(r"简易程序.{0,80}普通程序", re.S)
+_INDICTED = "提起公诉"
 _GRAVE = ("死刑", "死刑缓期", "无期徒刑")
 
 
@@ -101,7 +105,9 @@ def _single_judge(case: Case) -> bool:
 def _explained(case: Case, filed: date) -> bool:
     """Whether the judgment tells a ground for the delay, or another reason lies on its face."""
     procedure = case.words(Part.PROCEDURE) or case.words(Part.PARTIES)
-    if "公诉" not in procedure or _GROUND.search(procedure) or _TOLD_ANYWHERE.search(case.judgment.plain):
+    if "公诉" not in procedure or _GROUND.search(procedure) or _TURNED.search(procedure) or procedure.count(_INDICTED) > 1:
+        return True
+    if _TOLD_ANYWHERE.search(case.judgment.plain):
         return True
     if case.document.court and "最高" in case.document.court.value:
         return True

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from pipelines.dates import PartialDate, find_dates
 from pipelines.facts.values import CustodyStep, Defendant, Fact, Spans
-from pipelines.judgment import Part
+from pipelines.judgment import Part, Span
 
 if TYPE_CHECKING:
     from pipelines.checks.case import Case
@@ -76,7 +76,7 @@ def _indictment(case: Case, filed: Fact[PartialDate]) -> Contradiction | None:
         return None
     if filed.value.month == 12 and int(numbers[0]["year"]) == filed.value.year + 1:
         return None
-    return Contradiction(f"起诉书文号为{numbers[0]['year']}年，晚于", filed.spans)
+    return Contradiction(f"起诉书文号为{numbers[0]['year']}年，晚于", (Span(*numbers[0].span()), *filed.spans))
 
 
 def _case_number(case: Case, filed: Fact[PartialDate]) -> Contradiction | None:
