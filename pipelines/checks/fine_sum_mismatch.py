@@ -21,6 +21,7 @@ _EARLIER = re.compile(
     r"撤销|前罪|原判|余刑|剩余|尚未|未执行|未缴纳|连同|之前|曾|前判|本院[（(]|刑初|法院|已(?:缴纳|执行|履行)|漏罪|没收|[总共合][和合计]"
 )
 _FINE = re.compile(r"并处罚|罚金")
+_TOTAL = re.compile(r"(?:总和|总合|总合计|合并|合计)(?:刑期|(?:判处)?有期|(?:判处)?拘役)[^决]{0,80}?(?=决定)")
 
 
 def judge(case: Case) -> Iterator[Hit]:
@@ -51,12 +52,12 @@ def judge(case: Case) -> Iterator[Hit]:
 
 
 def _all_read(case: Case, fines: int) -> bool:
-    """Whether the stretch of the verdict names no more fines than were read, and no earlier sentence."""
+    """Whether the stretch of the verdict, but for the total before 决定执行, names no more fines than were read, and no earlier sentence."""
     executed, convictions = case.defendant.executed, case.defendant.convictions
     if executed is None or len({one.charge for one in convictions}) < len(convictions):
         return False
     places = [*executed.spans, *(span for one in convictions for span in one.spans)]
-    words = case.quote(Span(min(span.start for span in places), max(span.end for span in places)))
+    words = _TOTAL.sub("", case.quote(Span(min(span.start for span in places), max(span.end for span in places))))
     named = _FINE.findall(words.replace("并处罚金", "罚金"))
     return len(named) == fines + 1 and _EARLIER.search(words) is None
 
