@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from pipelines.facts.attribution import Attribution
 from pipelines.facts.circumstance_hits import Hit, hits
-from pipelines.facts.circumstance_relations import adoption, join_accomplices, settle
+from pipelines.facts.circumstance_relations import AGREEMENT, adoption, join_accomplices, settle
 from pipelines.facts.circumstance_statement import Statement
 from pipelines.facts.reading import Kind, Reading
 from pipelines.facts.stance import Asserter, Status, claim_at, court_answer_start, general_answers
@@ -34,6 +34,10 @@ _REPORT = re.compile(r"评估|司法局|司法行政|社区矫正机构|调查")
 _NOT_LIGHTER = re.compile(r"(?:不能|不予|不应|不足以|不得|不宜)(?:据此|因此)?(?:对其)?(?:酌情|再)?(?:从轻|减轻|从宽)")
 _RECORD_WEIGHED = re.compile(r"从重|酌情|酌定|考虑|不思悔改|不知悔改|再次犯罪|屡教|前科|从严|不宜")
 _ALL_AHEAD = re.compile(r"均|都|皆|[二两三四五六七八九十\d各](?:名|位)?被告人")
+_AGREED = re.compile(r"认罪认罚|具结")
+_RIGHTS = re.compile(r"告知|权利|后果|规定|辩|称|提出|表示|建议|认为")
+_APPLIED = re.compile(r"适用$")
+_SIGNED = re.compile(r"具结|签[字署订]")
 _OTHER_SUM = re.compile(r"数额(?:较|特别)|情节(?:特别|较)")
 
 
@@ -46,6 +50,7 @@ class _Zone:
     speaker: Asserter
     findings: bool = False
     evidence: bool = False  # only what he told counts
+    procedure: bool = False  # only an agreement on guilt counts (认罪认罚)
 
 
 def find(reading: Reading) -> Mapping[int, Mapping[str, tuple[Circumstance, ...]]]:
@@ -74,6 +79,8 @@ def _zones(judgment: Judgment) -> Iterator[_Zone]:
             yield _Zone(start, end, "prosecution")
             if not has_findings:
                 yield _Zone(start, end, "court", findings=True)
+        elif section.part is Part.PROCEDURE and _AGREED.search(text, start, end):
+            yield _Zone(start, end, "court", findings=True, procedure=True)
         elif section.part in (Part.DEFENCE, Part.APPEAL_GROUNDS, Part.FINDINGS, Part.EVIDENCE):
             answers = court_answer_start(text, start, end)
             stop = end if answers is None else answers
@@ -117,8 +124,21 @@ def _manner(text: str, zone: _Zone, hit: Hit, sentence: int, attribution: Attrib
     if hit.negated or (zone.evidence and hit.kind in _MANNER):
         return None
     clause = _clause(text, sentence, hit.start)
-    people = attribution.of(clause, sentence, hit.start, zone.start)
-    return Statement(hit.kind, people, "found", "court", Span(hit.start, hit.end), manner=True, words=hit.words)
+    kind = _agreement(text, zone, hit, sentence) if hit.kind == "认罪认罚" else None if zone.procedure else hit.kind
+    if kind is None:
+        return None
+    people = attribution.everyone if zone.procedure else attribution.of(clause, sentence, hit.start, zone.start)
+    return Statement(kind, people, "found", "court", Span(hit.start, hit.end), manner=True, words=hit.words)
+
+
+def _agreement(text: str, zone: _Zone, hit: Hit, sentence: int) -> str | None:
+    """认罪认罚 as the court tells it; an agreement only told as signed (具结) needs the recommendation adopted."""
+    if _RIGHTS.search(text, sentence, hit.start):
+        return None
+    if zone.procedure and not _APPLIED.search(text, sentence, hit.start):
+        return AGREEMENT if _SIGNED.search(text, hit.start, hit.end + 6) else None
+    signed = zone.evidence or (not zone.procedure and _SIGNED.search(text, max(sentence, hit.start - 8), hit.end + 6))
+    return AGREEMENT if signed else hit.kind
 
 
 def _statement(text: str, zone: _Zone, hit: Hit, sentence: tuple[int, int, int], attribution: Attribution) -> Statement | None:
@@ -151,7 +171,8 @@ def _weight(text: str, hit: Hit, sentence: tuple[int, int, int]) -> tuple[bool, 
         told = _RECORD_WEIGHED.search(text, hit.end, last) is not None and "累犯" not in text[first:last]
         return told, told
     weighed = _LIGHTER.search(text, hit.end, last) is not None and not _NOT_LIGHTER.search(text, hit.end, last)
-    nearly = weighed or _LIGHTER.search(text, last, following) is not None
+    refused = _NOT_LIGHTER.search(text, hit.end, last) is not None
+    nearly = weighed or (not refused and _LIGHTER.search(text, last, following) is not None)
     return weighed, nearly or (hit.kind == "赔偿" and "谅解" in text[hit.end : last])
 
 

@@ -70,7 +70,7 @@ _ORDER_BEFORE = _before(
     r"|负责)(?:向|对|将|其|被告人|被害人|主动|积极|及时|全部|足额)*"
 )
 _UNDONE = _before(
-    r"(?:尚未|未能|未|没有|不|无力|无法|拒不|拒绝|应当?|应予|责令|判令|继续|依法|要求|请求|诉请|拟)[^，。；、]{0,14}|判决[^，。；]{0,24}"
+    r"(?:尚未|未能|未|没有|并无|不|无力|无法|拒不|拒绝|应当?|应予|责令|判令|继续|依法|要求|请求|诉请|拟)[^，。；、]{0,14}|判决[^，。；]{0,24}"
 )
 _NEGATION = re.compile(
     r"(?:不|未|没有|无|并非|非|难以|无法|排除|否认|缺乏)"
@@ -101,7 +101,7 @@ def hits(text: str, start: int, end: int, told: bool = False) -> Iterator[Hit]:
             continue
         if words.not_after and words.not_after.match(text, last):
             continue
-        if _TITLE.search(before) or _quoted_statute(text, start, first):
+        if (words.kind != "认罪认罚" and _TITLE.search(before)) or _quoted_statute(text, start, first):
             continue
         if words.needs and not words.needs.search(clause(text, first, last, start, end)):
             continue

@@ -56,11 +56,15 @@ _TAKEN_UP = _ADOPTABLE | {
     "刑事和解",
     "未成年",
 }  # of an indictment that the court adopts whole
-_INTERNAL = ("供述", "投案", "主从犯")
+AGREEMENT = "具结"  # an agreement told as signed, settled as 认罪认罚
+_INTERNAL = ("供述", "投案", "主从犯", AGREEMENT)
 _PROPERTY = re.compile(
     r"盗窃|诈骗|抢夺|侵占|敲诈|挪用|贪污|受贿|非法吸收|集资|合同|信用卡|拒不支付|虚开|逃税|隐瞒、?犯罪所得|抽逃|传销|非法经营|假币"
 )
-_RECOMMENDATION = re.compile(r"量刑建议[^。；]{0,16}(?:适当|采纳|支持|恰当|合理|予以|得当)|采纳[^。；]{0,10}量刑建议")
+_RECOMMENDATION = re.compile(
+    r"(?:量刑(?:情节及)?建议|(?:公诉|检察|控方)[^。；]{0,40}量刑意见)[^。；]{0,16}(?:适当|采纳|支持|恰当|合理|予以|得当|适合|符合|并?无不当|成立)|采纳[^。；]{0,10}量刑(?:建议|意见)"
+    r"|(?:公诉机关|检察院|公诉人)[^。；]{0,40}建议(?:判处|对)[^。；]{0,90}(?:采纳|支持)"
+)
 _PAIRS = (("重大立功", "立功"), ("情节特别严重", "情节严重"), ("数额特别巨大", "数额巨大"), ("胁从犯", "从犯"))
 
 Said = Mapping[str, Sequence[Statement]]
@@ -90,7 +94,7 @@ def settle(reading: Reading, person: Person, statements: Sequence[Statement], ad
         said[one.kind].append(one)
     decided = {kind: made for kind in said if (made := _decide(kind, said))}
     _answer_generally(said, decided)
-    _take_up(decided, adopted)
+    _take_up(said, decided, adopted)
     _confess(reading, person, said, decided)
     _exclude(reading, person, said, decided)
     return [one for one in decided.values() if one.kind not in _INTERNAL]
@@ -119,11 +123,13 @@ def _decide(kind: str, said: Said) -> Circumstance | None:
     return _made(claimed[0]) if claimed else None
 
 
-_TOLD = ("供述", "投案", "自首", "坦白", "认罪认罚")
+_TOLD = ("供述", "投案", "自首", "坦白", AGREEMENT)
 
 
 def _counts(one: Statement) -> bool:
-    return one.status == "rejected" or one.words is None or not one.words.weighed or one.nearly
+    if one.status == "rejected" or one.words is None or not one.words.weighed:
+        return True
+    return one.weighed if one.words.strictly else one.nearly
 
 
 def _raised(one: Statement, said: Said) -> bool:
@@ -153,13 +159,17 @@ def _answer_generally(said: Said, decided: Decided) -> None:
             decided[kind] = Circumstance(kind, status, "court", one.spans)
 
 
-def _take_up(decided: Decided, adopted: Adoption) -> None:
+def _take_up(said: Said, decided: Decided, adopted: Adoption) -> None:
     """The recommendation adopted: what was agreed stands; so do the indictment's points if the court says no more."""
+    signed = said.get(AGREEMENT)
+    if signed and adopted.recommendation and "认罪认罚" not in decided:
+        decided["认罪认罚"] = Circumstance("认罪认罚", "found", "court", (signed[0].span,))
     for kind, one in list(decided.items()):
         if one.status != "claimed":
             continue
         agreed = kind == "认罪认罚" and adopted.recommendation
-        if agreed or (adopted.bare and one.asserted_by == "prosecution" and kind in _TAKEN_UP):
+        own = any(other.status == "claimed" and not (other.words and other.words.strictly) for other in said[kind])
+        if agreed or (adopted.bare and one.asserted_by == "prosecution" and kind in _TAKEN_UP and own):
             decided[kind] = Circumstance(kind, "found", "court", one.spans)
 
 
