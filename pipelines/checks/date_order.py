@@ -4,7 +4,8 @@ Finds days of the court's own account that cannot both be right: a judgment date
 police; an indictment dated before its own number, before the case number, before every measure or before the conduct (doctrine/filing_day); a
 hearing before the indictment; an 逮捕 told before the 刑事拘留 it followed; conduct after every measure taken for it; a capture long before the
 conduct. Grade A in the head and the proceedings, B where the findings are one of the two.
-Excluded: measures ordered by this court after the judgment was written (it is pronounced later); several indictments, remand, change of court; an
+Excluded: measures after the day of the judgment that this court ordered, or the last one of which nobody is named, within sixty days (the judgment
+is pronounced later, and he is arrested then); several indictments, remand, change of court; an
 indictment of December with a number of the new year; conduct on bail (取保候审期间); days of papers, payments, insurance, returns; partial and masked days.
 Basis: 解释 2021 第四百七十三条 (2012 第二百四十六条) is the nearest provision: judgments state the facts of the case; slips are corrected.
 """
@@ -19,12 +20,14 @@ from typing import NamedTuple
 from pipelines.checks.case import Case
 from pipelines.checks.check import Check, Hit, Weight
 from pipelines.dates import find_dates
-from pipelines.doctrine.filing_day import contradiction, steps_in_head, tells_conduct
+from pipelines.doctrine.filing_day import BY_POLICE, contradiction, steps_in_head, tells_conduct
 from pipelines.facts.values import CustodyStep, Defendant, Spans
 from pipelines.judgment import Part, Span
 
 _HEARING = re.compile(r"(?:不?公开)?开庭(?!宣判|前|传票|时间|通知)")
 _BETWEEN = 30
+_PRONOUNCED = timedelta(days=60)
+_POLICE = re.compile("公安|检察|监察")
 _COURT = re.compile("本院|我院|法院")
 _ON_BAIL = re.compile(r"(?:取保候审|监视居住|保外就医|暂予监外执行|缓刑考验)期?(?:期间|间|期内)|脱逃|逃脱|另案")
 _NOT_CONDUCT = re.compile(
@@ -81,8 +84,10 @@ def _after_judgment(case: Case, judged: Day, filed: Day | None) -> Hit | None:
         if hearing.on > judged.on:
             return Hit(f"裁判日期{judged.on}早于开庭日期{hearing.on}", (*hearing.spans, *judged.spans))
     for one in case.facts.defendants:
-        for on, step in steps_in_head(one):
-            if on > judged.on and not _ordered_by_court(case, step):
+        steps = steps_in_head(one)
+        for place, (on, step) in enumerate(steps):
+            later = [day for day, _ in steps[place + 1 :]]
+            if on > judged.on and not _may_follow(case, step, on - judged.on, later):
                 return Hit(f"{one.name}的{step.measure}日期{on}晚于裁判日期{judged.on}", (*step.spans, *judged.spans))
     return None
 
@@ -106,9 +111,13 @@ def _hearing_before(case: Case, filed: Day) -> Iterator[Hit]:
         yield Hit(f"开庭日期{days[0].on}早于起诉日期{filed.on}", (*filed.spans, *days[0].spans))
 
 
-def _ordered_by_court(case: Case, step: CustodyStep) -> bool:
-    begin = max(0, step.spans[0].start - 40)
-    return _COURT.search(case.judgment.plain, begin, step.spans[-1].end + 12) is not None
+def _may_follow(case: Case, step: CustodyStep, after: timedelta, later: list[date]) -> bool:
+    """Whether a measure may have come after the judgment was written: ordered by the court, or close to it by nobody named, and the last one."""
+    words = case.judgment.plain[max(0, step.spans[0].start - 40) : step.spans[-1].end + 12]
+    if _COURT.search(words):
+        return True
+    named = step.measure in BY_POLICE or _POLICE.search(words[-_CLOSE:]) is not None
+    return not named and not later and after <= _PRONOUNCED
 
 
 def _arrest_first(case: Case, defendant: Defendant) -> Iterator[Hit]:

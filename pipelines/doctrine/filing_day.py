@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pipelines.checks.case import Case
 
 MEASURES = frozenset({"刑事拘留", "逮捕", "取保候审", "监视居住", "指定居所监视居住", "留置", "羁押", "抓获"})
+BY_POLICE = frozenset({"刑事拘留", "留置", "抓获"})
 _NUMBER_YEAR = re.compile(r"[（〔\[﹝【(](?P<year>(?:19|20)\d\d)[）〕\]﹞】)][^，。；]{0,24}号")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SEVERAL = re.compile(r"追加|变更(?:起诉|公诉|指控)|补充(?:起诉|指控)|撤回|分别于|先后|重新|发回|重审|再次|又于|另于|并案|移送|管辖|自诉")
@@ -91,7 +92,7 @@ def _measures(case: Case, filed: Fact[PartialDate]) -> Contradiction | None:
     day = filed.value.date
     heads = [steps_in_head(one) for one in case.facts.defendants]
     steps = sorted((item for head in heads for item in head), key=lambda item: item[0])
-    if day is None or not all(heads) or steps[0][0] <= day or _by_court(case, steps[0][1]) or _earlier_day(case, day):
+    if day is None or not all(heads) or steps[0][0] <= day or steps[0][1].measure not in BY_POLICE or _earlier_day(case, day):
         return None
     return Contradiction(f"首次强制措施（{steps[0][1].measure}）日期为{steps[0][0]}，晚于", (*steps[0][1].spans, *filed.spans))
 
@@ -111,8 +112,3 @@ def _earlier_day(case: Case, filed: date) -> bool:
     heads = [one.person.header for one in case.facts.defendants if one.person.header]
     days = [hit.value.date for head in heads for hit in find_dates(case.judgment.plain, head.start, head.end)]
     return any(on and filed - _TWO_YEARS < on <= filed for on in days)
-
-
-def _by_court(case: Case, step: CustodyStep) -> bool:
-    """Whether the court itself ordered a measure."""
-    return "本院" in case.judgment.plain[max(0, step.spans[0].start - 30) : step.spans[-1].end + 12]
