@@ -5,7 +5,8 @@ account for those days: the full term from the later day, the days added instead
 Basis: 刑法第四十四条、第四十七条 (a day in custody before the execution counts as a day of the term); 法释〔2000〕7号.
 Only 刑事拘留, 逮捕, 羁押 and 留置 told with their days in his own paragraph count. Excluded: capture (抓获) followed by bail, 行政拘留 (the same act or another
 is not told), orders on paper for a person on the run, words that tell a deduction (扣除, 折抵 with days, unless they stand for the formula), earlier
-sentences, 缓刑, 指定居所监视居住 (designated_residence_offset), release on the day of detention, a second suspicion told in between (另案).
+sentences, 缓刑, 指定居所监视居住 (designated_residence_offset), release on the day of detention, a second suspicion, another
+sentence or a crime after the custody (另案).
 Grade B: whether the earlier custody was for this case stands in the file; C where it lasted one day.
 """
 
@@ -23,6 +24,7 @@ from pipelines.doctrine.printed_term import PrintedTerm, printed_term
 
 _COMBINED = frozenset({"70", "71", "77", "86"})
 _TRIFLE = 5
+_SERVED = re.compile(r"撤销缓刑|收监执行|服刑|刑满|减刑|假释|原判刑罚|因犯")
 _SUSPICION = re.compile(r"涉嫌(?:犯有?)?([^，。；、于被经由一]{2,24}?)(?:犯?罪)?(?=[，。；、于被经由一])")
 
 
@@ -33,7 +35,7 @@ def judge(case: Case) -> Iterator[Hit | Missing]:
         return
     closed = tuple(stay for stay in own_stays(case) if stay.end and stay.end <= term.start)
     before = [stay for stay in closed if stay.held and stay.days]
-    if not before or any(stay.house for stay in closed) or _other_suspicion(case, before[0]):
+    if not before or any(stay.house for stay in closed) or _other_case(case, before[0]):
         return
     days, spread = credit(closed, term.start)
     off = _off(term)
@@ -50,14 +52,14 @@ def _accounted(case: Case, term: PrintedTerm) -> bool:
     return combined or revoked or term.credited(plain) or term.earlier(plain)
 
 
-def _other_suspicion(case: Case, first: Stay) -> bool:
-    """Whether his paragraph tells more than one suspicion since the first custody: the earlier one may have been for another case."""
+def _other_case(case: Case, first: Stay) -> bool:
+    """Whether the earlier custody may have been for another case: before the conduct, another suspicion, another sentence served since."""
     header = case.defendant.person.header
-    if header is None:
+    if header is None or (case.conduct and first.start < case.conduct[0]):
         return True
-    begin = max(header.start, first.step.spans[0].start - 40)
-    names = {match[1] for match in _SUSPICION.finditer(case.judgment.plain, begin, header.end)}
-    return len(names) > 1
+    begin, plain = max(header.start, first.step.spans[0].start - 40), case.judgment.plain
+    names = {match[1] for match in _SUSPICION.finditer(plain, begin, header.end)}
+    return len(names) > 1 or _SERVED.search(plain, first.step.spans[0].start, header.end) is not None
 
 
 def _off(term: PrintedTerm) -> int:

@@ -2,6 +2,7 @@
 
 Finds a printed last day (止) that does not follow from the first day and the term: last day = first day + term − 1 day, years before months
 (法释〔2021〕1号第二百零二条第二款; before 2021-03-01 no text fixed the ends of months, so ±1 day is tolerated there). Grade A beyond three days, else C.
+Finds also (grade B) a term counted from the first custody without a break though five or more days of 取保候审 or 监视居住 came in between.
 Basis: 刑法第四十四条、第四十七条; 法释〔2000〕7号 (取保候审 moves the last day on; both the first day of custody with a later last day and the day
 of re-arrest with deducted days are lawful).
 Excluded: a last day explained by custody before the first day, by bail after it (each stay ±1 day), by days that the verdict says were deducted, by
@@ -18,10 +19,11 @@ from datetime import date
 from pipelines.checks.case import Case
 from pipelines.checks.check import Check, Favours, Grade, Hit, Missing, Weight
 from pipelines.dates import term_end, term_end_variants
-from pipelines.doctrine.custody_chain import Stay, credit, interruption, stays, unbroken
+from pipelines.doctrine.custody_chain import Stay, credit, interruption, own_stays, stays, unbroken
 from pipelines.doctrine.printed_term import PrintedTerm, printed_term
 
 _COMBINED = frozenset({"70", "71", "77", "86"})
+_LEAST_FREE = 5
 _HELD_ELSEWHERE = re.compile(r"行政拘留|治安拘留|司法拘留|拘留(?:所|[\d一二三四五六七八九十]{1,3}[日天])|强制(?:隔离)?戒毒|收容|管护|留置")
 
 
@@ -35,7 +37,12 @@ def judge(case: Case) -> Iterator[Hit | Missing]:
         return
     months, days = term.penalty.months or 0, term.penalty.days or 0
     off = min(((term.end - last).days for last in term_end_variants(term.start, months, days)), key=abs)
-    if off == 0 or term.end < term.start or _combined(case, term):
+    if term.end < term.start or _combined(case, term):
+        return
+    if free := _not_moved_on(case, term, off):
+        yield _undeferred(term, free)
+        return
+    if off == 0:
         return
     chain = stays(case.defendant)
     if chain is None:
@@ -49,6 +56,31 @@ def judge(case: Case) -> Iterator[Hit | Missing]:
             grade=grade,
             favours=Favours.DEFENDANT if off > 0 else Favours.PROSECUTION,
         )
+
+
+def _not_moved_on(case: Case, term: PrintedTerm, off: int) -> tuple[Stay, ...]:
+    """Times out of custody between the first custody and a later one that the last day of a full term leaves out of account."""
+    chain = own_stays(case)
+    if not chain or not chain[0].held or abs((chain[0].start - term.start).days) > 1:
+        return ()
+    free = tuple(stay for stay in chain if not stay.held and stay.end and stay.end < term.end)
+    days = sum(stay.days or 0 for stay in free)
+    if off not in (-1, 0) or days < _LEAST_FREE or any(stay.house for stay in chain) or term.deferred(case.judgment.plain):
+        return ()
+    return free
+
+
+def _undeferred(term: PrintedTerm, free: tuple[Stay, ...]) -> Hit:
+    """The hit for time out of custody that was counted as served."""
+    told = "、".join(f"{stay.start}至{stay.end}{stay.step.measure}" for stay in free)
+    days = round(interruption(free, term.start)[0])
+    where = "（监视居住如在指定居所执行，二日折抵一日）" if any(stay.step.measure == "监视居住" for stay in free) else ""
+    return Hit(
+        f"刑期自首次羁押日{term.start}起算，其间{told}共{days}日，终止日应顺延{where}，文书写{term.end}，未予顺延",
+        (*term.spans, *(span for stay in free for span in stay.step.spans)),
+        grade="B",
+        favours=Favours.PROSECUTION,
+    )
 
 
 def _combined(case: Case, term: PrintedTerm) -> bool:
@@ -106,7 +138,7 @@ def _captured_before(case: Case, start: date, off: int) -> bool:
 CHECK = Check(
     name="term_end_arithmetic",
     title="刑期起止日与刑期不符",
-    version=1,
+    version=2,
     grade="A",
     weight=Weight.SUBSTANTIVE,
     supervision=("Z", "S"),

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pipelines.checks.case import Case
 
 _OPERATIVE = (Part.VERDICT, Part.LEGAL_BASIS, Part.APPEAL_TEXT, Part.FOOT)
-_ANOTHER = re.compile(r"判处|徒刑|拘役|管制|撤销|改判|^[\n）零又]{0,3}[\d一二三四五六七八九十]{1,3}(?:个?月|年)")
+_ANOTHER = re.compile(r"判处|徒刑|拘役|管制|撤销|改判|^[\n）零又年月个]{0,3}[\d一二三四五六七八九十]{1,3}(?:个?月|年)")
 _OWN = re.compile(r"(?:有期徒刑|拘役)的?(?:刑期)?(?=从|自|的?刑期|判决)")
 _EARLIER = re.compile(
     r"撤销|假释|原判|原审|前罪|前犯|前案|前刑|与前|与其|余刑|未执行|漏罪|剩余|已执行|已服|服刑|并入|合并前|前判|前次|前述刑|另案|赃"
@@ -30,6 +30,8 @@ _FORMULA = re.compile(
 _CREDIT = re.compile(
     r"扣除|扣减|抵扣|折抵|抵顶|抵刑|先行羁押|已(?:被)?羁押|羁押[^，。；]{0,12}[\d一二三四五六七八九十][日天]|[日天][^，。；（）]{0,16}(?:抵|扣)"
 )
+_SECOND = re.compile(r"^[^。；）\n]{0,6}(?:自|从)?\d{4}年\d{1,2}月\d{1,2}日起?[至到]")
+_LENGTH = re.compile(r"(?:徒刑|拘役)([^，。；（）\n自从即由刑并]{0,16})")
 _DEFERRED = re.compile(r"顺延|取保|监视居住|扣除|释放|脱逃|逃|保外|暂予|中止|未羁押|不计")
 
 
@@ -57,7 +59,7 @@ class PrintedTerm:
 
 
 def printed_term(case: Case) -> PrintedTerm | None:
-    """The printed term of the defendant's penalty; None where one of them was not read, or it is not sure that they belong together."""
+    """The printed term of the defendant's penalty; None where one was not read, they may not belong together, or two stretches are printed."""
     defendant, penalty = case.defendant, case.defendant.penalty
     first, last = defendant.term_from, defendant.term_to
     start, end = first and first.value.date, last and last.value.date
@@ -69,11 +71,22 @@ def printed_term(case: Case) -> PrintedTerm | None:
     place = first.spans[0].start
     if not holder or case.judgment.part_at(place) not in _OPERATIVE or not _belongs(case, holder[0], place):
         return None
+    if _garbled(case.judgment.plain, holder[0].start, first.spans[0], last.spans[0]):
+        return None
     behind = case.judgment.plain.find("\n", last.spans[0].end)
     until = min(last.spans[0].end + 120, behind if behind > 0 else len(case.judgment.plain))
     begin = min(holder[0].start, defendant.convictions[0].spans[0].start if defendant.convictions else holder[0].start)
     begin = begin if 0 <= holder[0].start - begin < 600 else holder[0].start
     return PrintedTerm(penalty, start, end, Span(begin, until), (holder[0], *first.spans, *last.spans))
+
+
+def _garbled(plain: str, begin: int, first: Span, last: Span) -> bool:
+    """Whether the length is printed twice (二年六个月二年十个月), the last day without its year, or a second stretch follows (自……起至……止，自……)."""
+    lengths = [match[1] for match in _LENGTH.finditer(plain, begin, first.start)]
+    if any(words.count("年") > 1 or words.count("月") > 1 for words in lengths):
+        return True
+    yearless = "年" not in plain[last.start : last.end] and re.search(r"\d{4}", plain[first.end : last.start]) is not None
+    return yearless or _SECOND.search(plain[last.end : last.end + 40]) is not None
 
 
 def _belongs(case: Case, holder: Span, place: int) -> bool:
