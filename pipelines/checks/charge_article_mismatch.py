@@ -4,7 +4,8 @@ Finds a judgment of first instance in which a charge has none of its articles ci
 nor one that refers to it (刑法第一百八十三条 for 职务侵占, 贪污; 第一百八十五条 for 挪用; 第二百六十九条, 第二百六十七条 for 抢劫 …).
 Basis: 法释〔2009〕14号第一条 (the articles applied are to be cited accurately) and the charge's own article. Selective charges count as their whole.
 Excluded: no article of 刑法 cited at all; the number told anywhere in the court's reasons (cited without 条, or by 前述法律); acquittal; conduct before
-1997-10-01 (the numbers of 1979); charges that are not in our data; a basis with a garbled number (第二百七十七四条); where earlier penalties are combined
+1997-10-01 (the numbers of 1979); charges that are not in our data; a basis with a garbled or masked number (第二百七十七四条, 第三百三条,
+第条); a charge that the verdict does not name (its name is misprinted); where earlier penalties are combined
 or revoked, charges he was sentenced for before or that the court does not find now (构成……罪, 指控……罪). B where no article of 分则 is cited.
 """
 
@@ -26,7 +27,10 @@ _LAW_OF_1997 = date(1997, 10, 1)
 _FIRST_OF_SPECIAL_PART = 102
 _DIGITS = "零一二三四五六七八九"
 _COMBINING = frozenset({"70", "71", "77", "86"})
-_GARBLED = re.compile(r"第[一二三四五六七八九]百[一二三四五六七八九十]*(?:十[一二三四五六七八九]?十|[一二三四五六七八九]{2}|百)")
+_NUMBER = re.compile(r"第([^第条款项、，。；;《》\s]{0,12})条|[某×Ｘ][百十]|[百十][某×Ｘ]")
+_WELL_FORMED = re.compile(
+    r"[一二三四五六七八九]百(?:[零〇○ＯO0][一二三四五六七八九]|[一二三四五六七八九]?十[一二三四五六七八九]?)?|[一二三四五六七八九]?十?[一二三四五六七八九]?|.*千.*|[\d０-９]{1,3}"
+)
 _COMBINED = re.compile(r"撤销|前罪|原判|尚未执行|余刑|剩余|未执行")
 _REFERRED = {  # 准用、转化、拟制: articles under which the charge is convicted by reference
     "贪污罪": ("183", "271", "394"),
@@ -56,20 +60,28 @@ def judge(case: Case) -> Iterator[Hit]:
     """Each charge of the judgment once."""
     cited = [one for one in case.facts.citations if one.law == "刑法"]
     numbers = {one.article for one in cited}
-    if not cited or (case.conduct and case.conduct[0] < _LAW_OF_1997) or _GARBLED.search(case.words(Part.LEGAL_BASIS)):
+    if not cited or (case.conduct and case.conduct[0] < _LAW_OF_1997) or _garbled(case):
         return
     special = sorted((one for one in numbers if _special(one)), key=lambda one: int(one.partition("-")[0]))
-    words, seen = case.words(*_COURT), set[str]()
+    words, verdict, seen = case.words(*_COURT), case.words(Part.VERDICT).replace("、", ""), set[str]()
     combined = _COMBINED.search(case.words(Part.VERDICT)) is not None or bool(numbers & _COMBINING)
     for defendant, one in _convictions(case.facts):
         law = case.charge(one)
-        if law is None or one.penalty.kind in ("无罪", None) or law.name in seen or (combined and _earlier(case, defendant, law)):
+        if law is None or one.penalty.kind in ("无罪", None) or law.name in seen or one.charge.replace("、", "") not in verdict:
+            continue
+        if combined and _earlier(case, defendant, law):
             continue
         seen.add(law.name)
         own = _own(law)
         if own & numbers or any(written in words for article in own for written in _written(article)):
             continue
         yield _hit(one, law, special, tuple(span for place in cited if place.article in special for span in place.spans))
+
+
+def _garbled(case: Case) -> bool:
+    """Whether a number in the basis is misprinted or masked (第二百七十七四条, 第三百三条, 第条, 一百某十某条)."""
+    numbers = (match[1] for match in _NUMBER.finditer(case.words(Part.LEGAL_BASIS)))
+    return any(not number or not _WELL_FORMED.fullmatch(number) for number in numbers)
 
 
 def _convictions(facts: Facts) -> Iterator[tuple[Defendant, Conviction]]:

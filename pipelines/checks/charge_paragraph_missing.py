@@ -4,7 +4,7 @@ Finds a conviction of which the basis cites the article, but only by paragraphs 
 (猥亵儿童罪 with 第二百三十七条第一款, 贩卖毒品罪 with 第三百四十七条第一款 alone); a penalty above every paragraph cited (十年 for 第三百四十七条第四款); or
 冰毒、海洛因 of ten grams and more with 第四款 alone (B). Basis: 法释〔2009〕14号第一条 (条款序号应当准确、完整) and the charge's article.
 
-Excluded: the article cited without a paragraph; an article of one paragraph; a paragraph that another one punishes (依照前款的规定处罚, 以强奸论); articles applied by reference; units (单位) and their paragraphs;
+Excluded: the article cited without a paragraph, or with its 条 forgotten (its paragraphs may be misread); an article of one paragraph; a paragraph that another one punishes (依照前款的规定处罚, 以强奸论); articles applied by reference; units (单位) and their paragraphs;
 a penalty below the paragraph cited (减轻); charges whose versions are not in our data; a conviction of an earlier judgment; later instances.
 """
 
@@ -41,6 +41,8 @@ def judge(case: Case) -> Iterator[Hit]:
             if law is None or law.name in seen or conviction.penalty.kind == "无罪" or defendant.person.is_unit:
                 continue
             own = [one for one in cited if one.article == law.article]
+            if any("条" not in case.quote(*one.spans) for one in own):
+                continue
             if (
                 own
                 and None not in [one.paragraph for one in own]
@@ -131,7 +133,7 @@ def _name(article: str) -> str:
 CHECK = Check(
     name="charge_paragraph_missing",
     title="罪名对应的款未引",
-    version=1,
+    version=2,
     grade="A",
     weight=Weight.CLERICAL,
     supervision=("S",),

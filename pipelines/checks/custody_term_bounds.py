@@ -3,12 +3,13 @@
 Finds a term outside the bounds of its kind: 管制 3–24 months (combined ≤ 36), 拘役 1–6 (combined ≤ 12), 有期徒刑 6–180 for one crime
 (combined ≤ 240, or ≤ 300 where the terms add up to 420 months and more).
 Basis: 刑法第三十八条第一款、第四十二条、第四十五条、第六十九条第一款. Until 2011-04-30 a combined 有期徒刑 ended at 240 months (T8 第六条).
-Excluded: commutation rulings (another instance), life or death sentences, the limit of 240 where an earlier sentence is combined with this one or
+Excluded: an earlier sentence repeated in the verdict, commutation rulings (another instance), life or death sentences, the limit of 240 where an earlier sentence is combined with this one or
 not all terms were read (the sum may reach 420).
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -20,13 +21,15 @@ from pipelines.facts.values import Penalty, Spans
 _SINGLE = {"管制": (3, 24), "拘役": (1, 6), "有期徒刑": (6, 180)}
 _COMBINED = {"管制": 36, "拘役": 12, "有期徒刑": 300}
 _BASIS = {"管制": "criminal-law/38/1", "拘役": "criminal-law/42", "有期徒刑": "criminal-law/45"}
+_EARLIER = re.compile(r"被[^，。；]{0,30}判处|罪、[^，。；]{1,20}罪")  # an earlier sentence repeated, the total of several crimes
 _AMENDMENT = date(2011, 5, 1)
 
 
 def judge(case: Case) -> Iterator[Hit]:
     """Each conviction against the bounds of one crime, 决定执行 against those of several."""
     for one in case.defendant.convictions:
-        yield from _single(one.penalty, one.spans)
+        if not _EARLIER.search(case.quote(*one.spans)):
+            yield from _single(one.penalty, one.spans)
     executed = case.defendant.executed
     if executed:
         yield from _combined(case, executed.penalty, executed.spans)

@@ -19,7 +19,7 @@ from pipelines.doctrine.recidivism import adult_at_prior, drug_crime, drug_prior
 from pipelines.facts.values import Prior
 from pipelines.judgment import Part
 
-_COURT = (Part.FINDINGS, Part.REASONING, Part.LEGAL_BASIS, Part.VERDICT)
+_COURT = (Part.FINDINGS, Part.EVIDENCE, Part.REASONING, Part.LEGAL_BASIS, Part.VERDICT)
 
 
 def judge(case: Case) -> Iterator[Hit | Missing]:
@@ -90,7 +90,7 @@ def _hit(case: Case, prior: Prior, charge: str, certain: bool) -> Hit:
 CHECK = Check(
     name="drug_recidivist_missed",
     title="毒品再犯未认",
-    version=1,
+    version=2,
     grade="A",
     weight=Weight.SUBSTANTIVE,
     supervision=("K1", "K2", "Z"),

@@ -6,10 +6,10 @@ Finds a fact for which the law demands heavier punishment (应当从重) that th
 (法释〔2013〕8号第十一条, since 2013-04-04), violence against police in 妨害公务 (277(5), since
 2015-11-01; judged until 2021-02-28, from when it is a crime of its own, 袭警罪).
 
-The fact must stand in the findings or the reasoning, in the court's own words: no testimony, plea or denial. Several defendants: the sentence names
-him. Any word of heavier treatment (从重、从严、严惩) in the reasoning silences, whatever it is about, unless the very sentence of the fact turns it round
-(采用破坏性手段盗窃，系酌定从轻处罚情节). Excluded: 猥亵儿童, whose name has the factor in it; a
-graver tier or another conviction that already rests on the fact (重伤、死亡, 故意伤害罪). Grade B: the weight may have been given without the word.
+The fact must stand in the findings or the reasoning, in the court's own words: no testimony, plea or denial, nothing before the findings begin. Several
+defendants: the sentence names him; one defendant: the sentence of the findings names him or 被告人, for others may have done it (其他同案人有殴打情节). Any word of heavier treatment (从重、从严、严惩) in the reasoning silences, whatever it is about, unless the very sentence of the fact turns it round
+(采用破坏性手段盗窃，系酌定从轻处罚情节). Excluded: 猥亵儿童, whose name has the factor in it; 奸淫幼女 by
+one who is under age himself; a graver tier or another conviction that already rests on the fact (重伤、死亡, 故意伤害罪). Grade B: the weight may have been given without the word.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ from datetime import date
 
 from pipelines.checks.case import Case
 from pipelines.checks.check import Check, Favours, Hit, Missing, Weight
-from pipelines.judgment import Part, Span
+from pipelines.doctrine.express_finding import of_court
+from pipelines.judgment import Part, Section, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ class _Factor:
     since: date | None = None
     until: date | None = None
     unless: re.Pattern[str] | None = None
+    not_minors: bool = False  # a defendant under age is not asked
     within: re.Pattern[str] | None = None  # words of the sentence where he is convicted of other crimes too
 
 
@@ -62,6 +64,7 @@ _FACTORS = (
         ),
         "criminal-law/236/2",
         unless=re.compile("情节恶劣|轮奸|多人"),
+        not_minors=True,
     ),
     _Factor(
         "冒充人民警察招摇撞骗",
@@ -128,9 +131,13 @@ _FACTORS = (
 _WEIGHED = re.compile(r"从重|从严|严惩|严厉")
 _LENIENT = re.compile(r"[^，。；]{0,12}，?(?:[属系是为]于?|可(?:以|视为)?|作为)[^，。；]{0,6}从轻")
 _SENTENCE = re.compile(r"[^。；\n]+")
-_NOT_FOUND = re.compile(r"辩|证言|证实|供述|陈述|称|指控|提出|公诉|控方|证明|前科|曾因|判处|另案")
+_CLAIM = re.compile(r"^[^。；]*(?:辩解|辩护|上述意见)")
+_OTHERS = re.compile(r"(?:其他|其余|另案|其它)(?:同案|被告)?[^，。；]{0,12}$|同案(?:犯|人)[^，。；]{0,12}$")
+_NOT_FOUND = re.compile(r"辩|所提|证言|证实|供述|陈述|称|指控|提出|公诉|控方|证明|前科|曾因|判处|另案")
 _REFUSED = re.compile(r"证据不足|不能认定|不予认定|不应认定|不成立|不能成立|无法认定")
-_DENIED = re.compile(r"[未没不无](?:有|对|予|能|予以)?$|并非[^，。；]*$|否认[^，。；]*$|不(?:认定|构成|属于?|具有|存在|是)[^，。；]*$")
+_DENIED = re.compile(
+    r"[未没不无](?:有|对|予|能|予以|实施|参与|动手|进行)*$|并非[^，。；]*$|否认[^，。；]*$|不(?:认定|构成|属于?|具有|存在|是)[^，。；]*$"
+)
 
 
 def judge(case: Case) -> Iterator[Hit | Missing]:
@@ -141,7 +148,7 @@ def judge(case: Case) -> Iterator[Hit | Missing]:
     weighed = _WEIGHED.search(reasoning) is not None
     for factor in _FACTORS:
         for one in case.defendant.convictions:
-            if not factor.charges.search(one.charge):
+            if not factor.charges.search(one.charge) or (factor.not_minors and case.defendant.has("未成年")):
                 continue
             if span := _turned_round(case, factor):
                 yield from _answer(case, factor, one.spans, span, "理由部分却作从轻评价")
@@ -185,7 +192,7 @@ def _found(case: Case, factor: _Factor) -> Span | None:
             before, rest = _around(plain, Span(section.start, section.end), match)
             if section.part is Part.REASONING and (_REFUSED.search(rest) or (_DENIED.search(before) and not _NOT_FOUND.search(before))):
                 return None
-            if _told(case, factor, before, rest):
+            if _told(case, factor, before, rest) and _done_by_him(case, section, match, before):
                 told = told or Span(*match.span())
     return told
 
@@ -201,7 +208,13 @@ def _told(case: Case, factor: _Factor, before: str, rest: str) -> bool:
     """Whether a sentence tells the fact in the court's own words, of this defendant and of this crime."""
     if factor.within and ("寻衅" in before + rest or (len(case.defendant.convictions) > 1 and not factor.within.search(before + rest))):
         return False
-    return not _NOT_FOUND.search(before) and not _DENIED.search(before) and _his(case, before)
+    return not (_NOT_FOUND.search(before) or _DENIED.search(before) or _CLAIM.search(rest) or _OTHERS.search(before)) and _his(case, before)
+
+
+def _done_by_him(case: Case, section: Section, match: re.Match[str], before: str) -> bool:
+    """Whether the court tells it of the defendant: not in an opinion read as reasoning, and in the findings with him as the one who acts."""
+    named = "被告" in before or any(name in before for name in case.defendant.person.names)
+    return of_court(case.judgment, Span(*match.span())) and (section.part is Part.REASONING or named)
 
 
 def _his(case: Case, before: str) -> bool:

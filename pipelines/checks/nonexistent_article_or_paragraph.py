@@ -77,8 +77,9 @@ def _plain(one: Citation) -> str:
 
 def _plainly(case: Case, one: Citation) -> bool:
     """Whether the place is printed plainly: of the statute itself, no list without commas, no article whose 条 was forgotten (第六十七第第三款)."""
-    words, start = case.quote(*one.spans).partition("条")[2], one.spans[0].start
-    if case.judgment.plain[max(0, start - 1) : start] == "条":  # 第二百条九十三条
+    _, mark, words = case.quote(*one.spans).partition("条")
+    start = one.spans[0].start
+    if not mark or case.judgment.plain[max(0, start - 1) : start] == "条":  # 第三百四十七第一款；第二百条九十三条
         return False
     return (one.item or 0) <= _MOST_ITEMS and not _OTHER_ARTICLE.search(words) and of_statute(case, one)
 

@@ -35,7 +35,7 @@ from pipelines.doctrine.recidivism import (
 from pipelines.facts.values import Conviction, Prior
 from pipelines.judgment import Part
 
-_COURT = (Part.FINDINGS, Part.REASONING, Part.LEGAL_BASIS, Part.VERDICT)
+_COURT = (Part.FINDINGS, Part.EVIDENCE, Part.REASONING, Part.LEGAL_BASIS, Part.VERDICT)
 _YOUNG = re.compile(r"少管所|少年犯|未成年|未管所")  # 由少管所释放
 _SENTENCE = re.compile(r"[。；\n]")
 _TOGETHER = re.compile(r"均|都|皆|[二两三四五六七八九十]名?被告人|上述|[二两三四五六七八九]人")

@@ -16,7 +16,7 @@ from datetime import date, timedelta
 from pipelines.checks.case import Case
 from pipelines.checks.check import Check, Favours, Grade, Hit, Missing, Weight
 from pipelines.dates import add_months
-from pipelines.doctrine.recidivism import earliest, his_conduct, latest, on_probation, own
+from pipelines.doctrine.recidivism import earliest, his_conduct, his_last_day, latest, on_probation, own
 from pipelines.facts.values import Prior
 
 _REVOKED = re.compile(r"撤销[^。；]{0,90}缓刑|缓刑[^。；]{0,40}撤销|收监执行原判")
@@ -64,7 +64,8 @@ def _placed(case: Case, prior: Prior, sentenced: tuple[date, date], months: int)
     period = f"缓刑考验期约自{begin.isoformat()}至{over.isoformat()}"
     begun = case.defendant.crime_from or case.defendant.crime_to
     first = latest(begun.value) if begun else None
-    if first and (begin <= conduct[0] <= first <= over or (conduct[0] < begin <= conduct[1] <= over and first < begin)):
+    ends_inside = conduct[0] < begin <= conduct[1] <= over and first is not None and first < begin and his_last_day(case)
+    if first and (begin <= conduct[0] <= first <= over or ends_inside):
         late = caught is None or caught > over
         grade: Grade = "A" if certain and not late else "B"
         when = f"{conduct[0].isoformat()}起" if begin <= conduct[0] else f"{conduct[0].isoformat()}起至{conduct[1].isoformat()}止"

@@ -4,7 +4,7 @@ Finds a defendant of one charge for whom the court finds both 自首 and 坦白,
 told before and adopted as a whole), or cites both the first and the third paragraph of article 67 where he is the only defendant. Basis: 刑法第六十七条第三款 (坦白 presupposes "虽不具有前两款规定的自首情节").
 Excluded: several charges (each may have its own); several defendants as to citations; 坦白 told as conduct (坦白认罪, 坦白交代) or refused; judgments
 before 2011-05-01, when the law did not know 坦白; defence points adopted only in part; opinions read as reasoning (before the findings). A only where the court's own words name both
-of the only defendant; else B.
+of the only defendant without telling several deeds apart; else B.
 """
 
 from __future__ import annotations
@@ -38,13 +38,23 @@ def judge(case: Case) -> Iterator[Hit]:
     if any(one.kind == "坦白" and one.status == "rejected" for one in defendant.circumstances):
         return
     if words := _court(case):
-        yield Hit("同一罪既认定自首，又认定坦白；坦白以不具有自首情节为前提", (*found, words), grade="A" if case.single else "B")
+        yield Hit(
+            "同一罪既认定自首，又认定坦白；坦白以不具有自首情节为前提",
+            (*found, words),
+            grade="A" if case.single and not _several_deeds(case, words) else "B",
+        )
     elif words := _adopted(case) or _defence(case):
         yield Hit("认定自首，又采纳辩护人关于具有坦白情节的意见；坦白以不具有自首情节为前提", (*found, words), grade="B")
     elif case.single:
         cited = {one.paragraph: one.spans for one in case.facts.citations if one.law == "刑法" and one.article == "67"}
         if 1 in cited and 3 in cited:
             yield Hit("单罪单被告人认定自首，却同时引用刑法第六十七条第一款和第三款", (*found, *cited[3]), grade="B")
+
+
+def _several_deeds(case: Case, words: Span) -> bool:
+    """Whether the court tells the deeds of the one charge apart (对第一起系自首，对第二起系坦白)."""
+    before, after, _ = sentence(case.judgment, words, "。；\n")
+    return re.search(r"\d日|起|笔|次", before + after) is not None
 
 
 def _court(case: Case) -> Span | None:

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 _EARLIER = re.compile(
     r"撤销|前罪|前判|前刑|原判|余刑|剩余刑期|残刑|未执行|漏罪|与前|(?:之前|此前|先前)所?犯|与[^。；，]{0,60}(?:并罚|合并)|刑初|刑[一二]?初?字"
+    r"|(?:人民|本)法?院[^。；，]{0,25}判处"
 )
+_PERSON = re.compile(r"(?:被告人|上诉人|原审被告人)([^，。；犯因]{1,20})")
 _TERM = re.compile(r"判处?[^，。；]*[一二两三四五六七八九十\d](?:年|个月)")
 
 
@@ -28,9 +30,16 @@ def with_earlier(case: Case) -> bool:
 
 
 def one_item(case: Case) -> bool:
-    """Whether every conviction stands before the 决定执行 that ends its item of the verdict."""
+    """Whether every conviction stands before the 决定执行 that ends its item of the verdict, and nobody else is named between them."""
     executed = case.defendant.executed
-    return executed is not None and all(one.spans[0].start < executed.spans[0].start for one in case.defendant.convictions if one.spans)
+    starts = [one.spans[0].start for one in case.defendant.convictions if one.spans]
+    if executed is None or not starts or max(starts) > executed.spans[0].start:
+        return False
+    plain, first = case.judgment.plain, min(starts)
+    before = re.split("[。；\\n]", plain[max(0, first - 30) : first])[-1]
+    between = before + plain[first : executed.spans[0].start]
+    names = case.defendant.person.names
+    return all(any(one.startswith(name) for name in names) for one in _PERSON.findall(between))
 
 
 def unread_term(case: Case) -> bool:

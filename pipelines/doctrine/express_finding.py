@@ -40,7 +40,13 @@ _PARTY = re.compile(
 )
 _ADOPTED = re.compile(r"(?<!不)(?<!不予)(?:采纳|采信|支持)|(?<![不能])成立|属实|(?<!不)相符")
 _POINT = re.compile(r"\s*[（(]?\d{1,2}[)）.．、]")
-_LONG = 400
+_ANSWER = re.compile(r"经查|经审|审理认为|本院审查")
+_SPEAKER = re.compile(r"辩称|辩解|辩护人|提出|所提")
+_REFUSED = re.compile(
+    r"(?:不能|不应|不予|不宜|无法)(?:被?认定|成立|构成|以)[^，。；]{0,6}(?:自首|立功|坦白)|不(?:构成|属于?|成立|具有)[^，。；]{0,4}(?:自首|立功|坦白)"
+)
+_ASKED = re.compile(r"^[^。；]*(?:建议|请求|恳请)(?![^。；]*(?:采纳|支持))")
+_LONG, _NEAR = 400, 160
 
 
 def clause(judgment: Judgment, span: Span, marks: str) -> str:
@@ -73,9 +79,14 @@ def of_court(judgment: Judgment, span: Span) -> bool:
 
 
 def claimed(judgment: Judgment, span: Span) -> bool:
-    """Whether the sentence only tells a party's claim: nothing in it adopts the claim, or it is a numbered point that the court then answers."""
+    """Whether a sentence only tells a party's claim: nothing in it adopts the claim, or the court answers it (经查) or refuses it right after."""
     before, after, following = sentence(judgment, span)
-    if _POINT.match(re.split("[：:]", before + judgment.read(span))[-1]) and following.lstrip().startswith("经查"):
+    whole = before + judgment.read(span)
+    earlier = judgment.plain[max(0, span.start - _NEAR) : span.start]
+    answered = _ANSWER.match(following.lstrip()) is not None
+    if answered and (_POINT.match(re.split("[：:]", whole)[-1]) or _SPEAKER.search(earlier)):
+        return True
+    if _REFUSED.search(sentence(judgment, span, "。\n")[1]) or _ASKED.search(after):
         return True
     return _PARTY.search(before) is not None and _ADOPTED.search(after) is None
 

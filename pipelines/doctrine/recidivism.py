@@ -15,7 +15,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal
 
 from pipelines.dates import PartialDate, add_months
-from pipelines.facts.values import Conviction, Defendant, Penalty, Prior, Spans
+from pipelines.facts.values import Conviction, Defendant, Fact, Penalty, Prior, Spans
 from pipelines.law import Charge, charge
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ LIGHT = frozenset({"拘役", "管制", "罚金", "单处罚金", "免予刑事�
 _DRUG_ARTICLES = frozenset({"347", "348"})
 _SECTION_SEVEN = frozenset({*(str(number) for number in range(347, 356)), "355-1"})
 _SOMEBODY = re.compile(r"判处(?!有期|无期|死刑|拘役|管制|罚金|单处|刑|缓刑|免|其|徒刑|[一二三四五六七八九十])")  # 判处杨某死刑
+_WITNESSED = re.compile(r"(?:证明|证实|载明)[，：了]?(?P<who>[^，。；：]{2,12}?)(?:于|曾|在|因)?$")
 _ADULT = 18 * 12
 _LONG_BEFORE = 24  # months: how long before custody or sentence an earlier crime is taken to lie at most
 
@@ -146,19 +147,28 @@ def counts(prior: Prior) -> bool:
 
 
 def his_conduct(case: Case) -> bool:
-    """Whether the first day of the conduct is told of him: of several defendants, its sentence does not name others without him.
+    """Whether the first day of the conduct is told of him: of several defendants, its sentence names him, or all of them (各被告人).
 
     Dates of what others did (借款, 任职, the deeds of a co-defendant) are read as the first day of everybody.
     """
-    begun = case.defendant.crime_from or case.defendant.crime_to
-    if case.single or begun is None or not begun.spans:
+    return _told_of_him(case, case.defendant.crime_from or case.defendant.crime_to)
+
+
+def his_last_day(case: Case) -> bool:
+    """Whether the last day of the conduct is told of him."""
+    return _told_of_him(case, case.defendant.crime_to)
+
+
+def _told_of_him(case: Case, day: Fact[PartialDate] | None) -> bool:
+    if case.single or day is None or not day.spans:
         return True
-    plain, at = case.judgment.plain, begun.spans[0].start
+    plain, at = case.judgment.plain, day.spans[0].start
     begin = max(plain.rfind(mark, 0, at) for mark in "。\n") + 1
-    end = min((found for mark in "。\n" if (found := plain.find(mark, begun.spans[0].end)) >= 0), default=len(plain))
+    end = min((found for mark in "。\n" if (found := plain.find(mark, day.spans[0].end)) >= 0), default=len(plain))
     words = plain[begin:end]
     others = {name for one in case.facts.defendants if one is not case.defendant for name in one.person.names}
-    return any(name in words for name in case.defendant.person.names) or not any(name in words for name in others)
+    named = any(name in words for name in case.defendant.person.names)
+    return named or ("被告人" in words and not any(name in words for name in others))
 
 
 def conduct_of(case: Case) -> tuple[date, date] | None:
@@ -176,11 +186,25 @@ def own(case: Case, prior: Prior) -> bool:
     words = case.quote(*prior.spans)
     if any(name in words and name not in names for one in case.facts.defendants for name in one.person.names):
         return False
+    if _witnessed_of_another(case, prior):
+        return False
     told_of_him = header is not None and all(header.start <= span.start < header.end for span in prior.spans)
     named = any(name in words for name in names)
     if not told_of_him and not named and (_SOMEBODY.search(words) or "被告人" in words):
         return False
     return case.single or told_of_him or named
+
+
+def _witnessed_of_another(case: Case, prior: Prior) -> bool:
+    """Whether a piece of evidence tells the sentence of somebody else (刑事判决书，证明李某于……因犯……)."""
+    if not prior.spans:
+        return False
+    at = prior.spans[0].start
+    told = _WITNESSED.search(case.judgment.plain[max(0, at - 40) : at])
+    who = told["who"] if told else ""
+    return (
+        bool(who) and not any(name in who for name in case.defendant.person.names) and not any(word in who for word in ("被告", "其", "该"))
+    )
 
 
 def found_of(case: Case, kind: str) -> Spans:
