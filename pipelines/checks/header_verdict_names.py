@@ -75,7 +75,8 @@ def _ends(plain: str, end: int) -> bool:
     """Whether a name ends here: what follows begins a verb, a particle or a punctuation mark."""
     return bool(
         re.match(
-            r"犯|的(?:供述|行为|辩|刑)|[，、。；（]|辩称|供述|到案|归案|系|在|因|被|与|伙同|违反|构成|以非法|对(?:公诉|指控|起诉)",
+            r"犯|的(?:供述|行为|辩|刑|犯罪)|[，、。；（]|辩称|辩解|供述|到案|归案|系|在|因|被|与|伙同|违反|构成|以|为|及其?|和|将|对(?:公诉|指控|起诉)"
+            r"|驾|酒后|无视|明知|利用|通过|身为|作为|涉嫌|参与|共同|贩卖|购买|盗窃|进行|实施|持|赔偿|遂|即|均|所提|从|向|先后|多次|窜至|来到|用|采用|乘",
             plain[end : end + 6],
         )
     )
@@ -150,7 +151,7 @@ def _hit(message: str, person: Person, span: Span) -> Hit:
 CHECK = Check(
     name="header_verdict_names",
     title="姓名前后不一致",
-    version=1,
+    version=2,
     grade="A",
     weight=Weight.CLERICAL,
     supervision=("S",),
