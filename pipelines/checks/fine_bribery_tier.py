@@ -5,7 +5,8 @@ years or 拘役 100,000 to 500,000 yuan; over three and up to ten years at least
 years at most twice the amount of the crime, held against it only where that is certain (doctrine.amount_bound). A term of just three or ten years
 belongs to both brackets. 贪污罪, 受贿罪 before 2015-11-01 had no fine: a judgment under the old law has none and is not asked.
 Excluded: confiscation of property beside or instead of the fine; 免予刑事处罚; the fine of more than one crime; a fine below the least in second
-instance, which may have to leave that of an older judgment. Grade B where anything may mitigate (the bracket follows the pronounced penalty, whether 减轻 reaches
+instance, which may have to leave that of an older judgment; more than 500,000 below three years where a sentence may have been mitigated from the
+bracket above, whose most is twice the amount. Grade B where anything may mitigate (the bracket follows the pronounced penalty, whether 减轻 reaches
 the fine is disputed) and above the most.
 """
 
@@ -49,9 +50,9 @@ def _least(penalty: Penalty) -> Yuan | None:
 
 
 def _most(case: Case, penalty: Penalty, least: Yuan) -> Yuan | None:
-    """The most: 500,000 yuan below three years, above them twice the amount if that is certain."""
+    """The most: 500,000 yuan below three years, if nothing may have come down from above; else twice the amount if that is certain."""
     if kind_of(penalty) == "拘役" or (penalty.months or 36) < 36:
-        return _LOW_MOST
+        return None if may_mitigate(case) else _LOW_MOST
     bound = amount_bound(case)
     if bound is None:
         return None
@@ -75,7 +76,7 @@ def _outside(case: Case, conviction: Conviction, fine: Yuan, least: Yuan) -> Ite
         yield Hit(
             f"{conviction.charge}判处{told}，罚金应在{most:.0f}元以下，主文判处罚金{fine:.0f}元，多{fine - most:.0f}元",
             conviction.spans,
-            grade="A" if most == _LOW_MOST and not may_mitigate(case) else "B",
+            grade="A" if most == _LOW_MOST and conviction.penalty.months != 36 else "B",
             favours=Favours.DEFENDANT,
         )
 
@@ -83,7 +84,7 @@ def _outside(case: Case, conviction: Conviction, fine: Yuan, least: Yuan) -> Ite
 CHECK = Check(
     name="fine_bribery_tier",
     title="贪污受贿罪罚金与主刑档不符",
-    version=1,
+    version=2,
     grade="A",
     weight=Weight.SUBSTANTIVE,
     supervision=("K2", "Z"),
