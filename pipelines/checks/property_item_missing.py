@@ -7,7 +7,7 @@ the verdict nor the reasoning disposes of it: 刑法第六十四条; 刑事诉�
 Excluded: what any part of the judgment says was returned, made good, handed over, destroyed or is dealt with in another case; sales that were controlled,
 attempted or unpaid, or ended in an arrest where the police gave something back; things found with others or sealed by a civil court; sums that were
 promised or told by rate; acquittals. A judgment that disposes of gains of any kind is not asked whether it reached all of them.
-One clue a judgment. It fires on about one judgment in fourteen: careful readers find such an omission in one of four.
+One clue a judgment. It fires on about one judgment in thirteen: careful readers find such an omission in one of four.
 """
 
 from __future__ import annotations

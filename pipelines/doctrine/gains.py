@@ -62,9 +62,10 @@ _SPENT = re.compile(
     r"|(?:赃款|赃物|财物|钱款|款项|余款|现金|手机|车辆)[^。；]{0,16}(?:尚未|至今未|至案发未|未能|未|没有|无法)(?:被)?(?:追回|退还|归还|退赔|返还|退出|找回|追缴|退赃|偿还)"
 )
 _VALUE = re.compile(r"(?:价值|共计|合计|计|骗取|骗得|骗走|盗走|窃得|盗得|窃取|盗窃|抢走|抢得|劫得|侵占|收受|挪用)[^，。；]{0,16}元")
+_RETURN = re.compile("退|归还|返还|发还|赔|追回")
 _BRIBING = re.compile("行贿")
 _TAKEN = re.compile(r"(?:骗取|骗得|骗走|盗走|窃得|盗得|窃取|抢走|抢得|劫得|侵占|收受|挪用)[^，。；]{0,16}元")
-_SELLING = re.compile("贩卖|销售|出售|倒卖|买卖|非法经营")
+_SELLING = re.compile("贩卖|销售|出售|倒卖|买卖|非法经营|[滥盗]伐林木|捕捞|狩猎")
 _OF_DRUGS = re.compile("毒")
 _DRUG_SELLING = re.compile("贩卖[^，。；]{0,8}毒品罪|贩卖、?[^，。；]{0,12}毒品罪")
 
@@ -187,7 +188,12 @@ def losses(case: Case) -> Iterator[Gain]:
     plain, spent = case.judgment.plain, None
     for span in found_spans(case):
         spent = spent or _SPENT.search(plain, span.start, span.end)
-    values = [value for span in found_spans(case) for value in pattern.finditer(plain, span.start, span.end) if find_money(value[0])]
+    values = [
+        value
+        for span in found_spans(case)
+        for value in pattern.finditer(plain, span.start, span.end)
+        if find_money(value[0]) and not _RETURN.search(plain, max(span.start, value.start() - 20), value.start())
+    ]
     if values:
         value = next((one for one in values if re.match("共计|合计", one[0])), values[0])
         words = f"{value[0]}，{spent[0]}" if spent else value[0]
