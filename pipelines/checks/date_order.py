@@ -2,8 +2,8 @@
 
 Finds days of the court's own account that cannot both be right: a judgment dated before the indictment, before a hearing or before a measure of the
 police; an indictment dated before its own number, before the case number, before every measure or before the conduct (doctrine/filing_day); a
-hearing before the indictment; an 逮捕 told before the 刑事拘留 it followed; conduct after every measure taken for it; a capture long before the
-conduct. Grade A in the head and the proceedings, B where the findings are one of the two.
+hearing before the indictment; an 逮捕 told before the 刑事拘留 it followed; conduct after every measure taken for it; a capture long before
+the conduct, a 刑事拘留 just a year too early for it. Grade A in the head and the proceedings, B where the findings are one of the two.
 Excluded: measures after the day of the judgment that this court ordered, or the last one of which nobody is named, within sixty days (the judgment
 is pronounced later, and he is arrested then); several indictments, remand, change of court; an
 indictment of December with a number of the new year; conduct on bail (取保候审期间); days of papers, payments, insurance, returns; partial and masked days.
@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 from pipelines.checks.case import Case
 from pipelines.checks.check import Check, Hit, Weight
-from pipelines.dates import find_dates
+from pipelines.dates import add_months, find_dates
 from pipelines.doctrine.filing_day import BY_POLICE, contradiction, steps_in_head, tells_conduct
 from pipelines.facts.values import CustodyStep, Defendant, Spans
 from pipelines.judgment import Part, Span
@@ -29,7 +29,7 @@ _BETWEEN = 30
 _PRONOUNCED = timedelta(days=60)
 _POLICE = re.compile("公安|检察|监察")
 _COURT = re.compile("本院|我院|法院")
-_ON_BAIL = re.compile(r"(?:取保候审|监视居住|保外就医|暂予监外执行|缓刑考验)期?(?:期间|间|期内)|脱逃|逃脱|另案")
+_ON_BAIL = re.compile(r"(?:取保候审|监视居住|保外就医|暂予监外执行|缓刑考验)期?(?:期间|间|期内)|脱逃|逃脱|因另案|另案(?:被|羁押|服刑)")
 _NOT_CONDUCT = re.compile(
     r"抓获|挡获|投案|归案|到案|赔偿|退(?:缴|还|赔|出|赃)|辨认|(?<!时，)被(?:公安|民警|依法|本院)|缴(?:纳|获)|传唤|取保|拘留|逮捕|羁押|搜查|供述|检举|鉴定"
     r"|逃|死亡|治疗|谅解|还款|偿还|归还|外出|释放|入院|病逝|立功|移送|起诉"
@@ -145,14 +145,31 @@ def _conduct_and_measures(case: Case, defendant: Defendant) -> Iterator[Hit]:
             message = f"查明的犯罪日期{on}晚于{defendant.name}因本案被采取的强制措施（{last[1].measure}，{last[0]}）"
             yield Hit(message, (*last[1].spans, *fact.spans), grade="B")
             return
+    if begin and defendant.crime_from and (early := _too_early(case, defendant, begin)):
+        day, step = early
+        message = f"{defendant.name}的{step.measure}日期{day}早于查明的犯罪日期{begin}"
+        yield Hit(message, (*step.spans, *defendant.crime_from.spans), grade="B")
+
+
+def _too_early(case: Case, defendant: Defendant, begin: date) -> tuple[date, CustodyStep] | None:
+    """The capture before the conduct where every other measure came after it; the 刑事拘留 whose day a year later lies between conduct and 逮捕."""
+    head = steps_in_head(defendant)
     captures = [(step.on.date, step) for step in defendant.custody if step.measure == "抓获" and step.on and step.on.date]
-    if not (
-        begin and defendant.crime_from and head and len(captures) == 1 and all(day >= begin for day, step in head if step.measure != "抓获")
-    ):
-        return
-    day, step = captures[0]
-    if timedelta(days=_DAYS_APART) < begin - day < _YEAR:
-        yield Hit(f"{defendant.name}的抓获日期{day}早于查明的犯罪日期{begin}", (*step.spans, *defendant.crime_from.spans), grade="B")
+    others = [day for day, step in head if step.measure != "抓获"]
+    if others and len(captures) == 1 and min(others) >= begin:
+        day, step = captures[0]
+        return (day, step) if timedelta(days=_DAYS_APART) < begin - day < _YEAR and _names(case, step, defendant) else None
+    if [step.measure for _, step in head] == ["刑事拘留", "逮捕"] and head[0][0] < begin:
+        (detained, step), (arrested, _) = head
+        return (detained, step) if begin <= add_months(detained, 12) <= arrested else None
+    return None
+
+
+def _names(case: Case, step: CustodyStep, defendant: Defendant) -> bool:
+    """Whether the sentence of a capture names the defendant, says 其, or is his 到案经过."""
+    plain, end = case.judgment.plain, step.spans[-1].end
+    sentence = plain[plain.rfind("。", 0, step.spans[0].start) + 1 : end]
+    return re.search("其|(?:到案|抓获|归案)经过", sentence) is not None or any(name in sentence for name in defendant.person.names)
 
 
 def _named_conduct(case: Case, defendant: Defendant) -> date | None:
