@@ -48,9 +48,12 @@ class PartialDate:
     @property
     def date(self) -> date | None:
         """The calendar day, or None when the date is partial or impossible."""
-        if self.month is None or self.day is None or not self.possible:
+        if self.month is None or self.day is None:
             return None
-        return date(self.year, self.month, self.day)
+        try:
+            return date(self.year, self.month, self.day)
+        except ValueError:
+            return None
 
     def __lt__(self, other: object) -> bool:
         """Order by year, month, day; an unknown part sorts before every known one."""
