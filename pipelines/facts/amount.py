@@ -22,11 +22,20 @@ _NAMED = re.compile(
     r"盗窃|诈骗|抢劫|抢夺|侵占|挪用|敲诈勒索|毁坏财物|贪污|贿|非法经营|吸收公众存款|集资|掩饰、隐瞒犯罪所得|赌|走私普通|逃税|虚开|抽逃|出资|劳动报酬|伪造货币|假币|信用卡|票证|注册商标|著作权|伪劣|私分|财产来源|洗钱"
 )
 _CLOSING = re.compile(r"(?:综上|综合|总计|合计|以上|上述|至案发|(?:故|可)?认定被告|被告人[^，。；\n]{1,24}共)")
-_ARGUED = re.compile(r"辩护|辩解|辩称|提出|不予认定|不予支持|不成立")
+_ARGUED = re.compile(r"辩护|辩解|辩称|提出|不能排除|虽然|该[起笔节次]|第[一二三四五六七八九十\d]+[起笔节]|不予认定|不予支持|不成立")
 _GAMBLING = re.compile("赌")
+_TAKINGS = re.compile("抽头|抽水|抽成|抽红|渔利|获利|违法所得|投注|返水")
 _HEADING = re.compile(r"[（(]?[一二三四五六七八九十]")
 _TOLD = re.compile(r"共计?[^，。；]{0,16}元")
 _JOINT = re.compile("盗窃|抢劫|抢夺|诈骗|勒索|毁坏")
+_CRIME = re.compile("盗窃|诈骗|抢劫|抢夺|勒索|侵占|受贿|贪污|挪用")
+_LEAST: Final = 100  # a smaller figure of a crime is a misprint (12元 for 12万元)
+_ONE_OF = re.compile(r"该[起笔节次]|第[一二三四五六七八九十\d]+[起笔节]|辩护人|指控")
+_FIGURE = re.compile(
+    r"(?:诈骗|盗窃|犯罪|受贿|行贿|贪污|侵占|挪用|勒索|抢劫|抢夺|销售|经营|走私|集资|吸收|隐瞒)(?:的)?(?:总)?(?:数额|金额)(?:应当|应|可)?(?:认定)?(?:共计|合计|总计|共)?(?:为|是)(?:人民币|共计)*$"
+)
+_ATTEMPTED = re.compile("未遂[^，。；]{0,10}$")
+_PRINCIPAL = re.compile("本金[^，。；]{0,12}$")
 _HELD = re.compile(r"本院认为|被告人|上诉人|被告单位|其行为|构成")
 
 
@@ -69,9 +78,11 @@ class _Ledger:
         """The sums of the reasons and those of the account."""
         if charges not in self._sums:
             words, plain = amount_words(charges), self._told.plain
+            told = [one for span in self._told.main for one in sums(plain, span, words)]
+            principal = [one for one in told if _PRINCIPAL.search(plain, max(0, one.start - 16), one.start)]
             self._sums[charges] = (
                 [one for span in self._views for one in sums(plain, span, words, ahead=True) if one.crime and self._is_held(one)],
-                [one for span in self._told.main for one in sums(plain, span, words)],
+                principal if principal and charges == ("信用卡诈骗罪",) else told,
             )
         return self._sums[charges]
 
@@ -79,18 +90,21 @@ class _Ledger:
         """The court's figure in its reasons, else the account's; nothing where they leave it open."""
         charges = self._charges[person.index]
         reasoned, told = self._read(charges)
-        held = [one for one in reasoned if self._shares.subject_is(person, one.start)]
-        figure = self._held(held) if len(charges) == 1 else self._held_of_each(held, charges)
+        held = [one for one in reasoned if self._shares.subject_is(person, one.start, direct=True)]
+        held = held or [one for one in reasoned if self._shares.subject_is(person, one.start)]
+        figure = (self._stated(held) or self._held(held)) if len(charges) == 1 else self._held_of_each(held, charges)
         if figure:
             return _fact(figure)
-        counted = self._counted(person, told)
+        takings = self._takings(person, told) if any(map(_GAMBLING.search, charges)) else []
+        counted = takings or self._counted(person, told)
         worth = sum(one.yuan for one in counted)
         if held and worth < max(one.yuan for one in held) - 1:
             return _fact([max(held, key=lambda one: one.yuan)]) if len(charges) == 1 else None
         if len(charges) > 1 and held and not self._told.items:
             return None
         if len(counted) > 1 and any(map(_GAMBLING.search, charges)):
-            return None
+            counted = [one for one in counted if one.total]
+            return _fact(counted) if len(counted) == 1 else None
         return _fact(counted) if counted else None
 
     def _held(self, held: Sequence[Sum]) -> list[Sum]:
@@ -101,6 +115,16 @@ class _Ledger:
                 return [group[0]]
         totals = [one for one in convicting or held if one.total]
         return [max(totals, key=lambda one: one.yuan)] if totals else []
+
+    def _stated(self, held: Sequence[Sum]) -> list[Sum]:
+        """The figure that the court states as that of the crime (诈骗金额为…), if it states one; what was got and what was tried for together."""
+        stated = [one for one in held if _FIGURE.search(self._told.plain, max(0, one.start - 24), one.start)]
+        if len({one.yuan for one in stated}) == 1:
+            return [stated[-1]]
+        tried = [one for one in held if _ATTEMPTED.search(self._told.plain, max(0, one.start - 14), one.start)]
+        if len(held) == 2 and len(tried) == 1 and self._sentence(held[0]) == self._sentence(held[1]):
+            return list(held)
+        return []
 
     def _held_of_each(self, held: Sequence[Sum], charges: Sequence[str]) -> list[Sum]:
         """The court's figures for several charges, each in the sentence that convicts of it; none if one is lacking."""
@@ -124,7 +148,9 @@ class _Ledger:
         if one.start < view:
             return False
         sentence = self._told.plain[self._shares.sentence(one.start).start : one.end]
-        return bool(_HELD.search(sentence)) and not _ARGUED.search(sentence)
+        if _FIGURE.search(self._told.plain, max(0, one.start - 24), one.start):
+            return one.yuan > _LEAST and not _ONE_OF.search(sentence)
+        return bool(_HELD.search(sentence) or "构成" in self._sentence(one)) and not _ARGUED.search(sentence)
 
     def _closing(self, found: Sequence[Sum]) -> list[Sum]:
         """The sums of sentences that close the account (综上…), and totals told after the last incident."""
@@ -157,7 +183,26 @@ class _Ledger:
             totals = [one for one in group if one.crime and self._shares.subject_is(person, one.start)]
             totals = [one for one in totals if one.total] or totals
             if totals:
-                return [max(totals, key=lambda one: one.yuan)]
+                greatest = max(totals, key=lambda one: one.yuan)
+                return self._beside(greatest, totals) if len(self._charges[person.index]) > 1 else [greatest]
+        return self._of_incidents(person, found)
+
+    def _takings(self, person: Person, told: Sequence[Sum]) -> list[Sum]:
+        """The one total of what a gambling den has taken (共计抽头…), if the account tells one."""
+        totals = [one for one in told if one.total and _TAKINGS.search(self._told.plain, max(0, one.start - 20), one.start)]
+        his = {one.yuan: one for one in totals if self._shares.takes_part(person, self._shares.sentence(one.start))}
+        return list(his.values()) if len(his) == 1 else []
+
+    def _beside(self, greatest: Sum, totals: Sequence[Sum]) -> list[Sum]:
+        """The totals of several crimes that one sentence or paragraph closes with (盗窃总价值…；抢劫总价值…)."""
+        line = self._told.plain.rfind("\n", 0, greatest.start)
+        beside = [one for one in totals if self._told.plain.rfind("\n", 0, one.start) == line and one.yuan != greatest.yuan]
+        named = [one for one in (greatest, *beside) if _CRIME.search(self._sentence(one))]
+        return sorted({one.yuan: one for one in named}.values(), key=lambda one: one.start) or [greatest]
+
+    def _of_incidents(self, person: Person, found: Sequence[Sum]) -> Sequence[Sum]:
+        """The sums of his incidents, or of the paragraphs of an account without numbers."""
+        items = self._told.items
         units = self._incidents() or tuple(line for span in self._told.main for line in _lines(self._told.plain, span))
         joint = bool(items) and any(map(_JOINT.search, self._charges[person.index]))
         his = [

@@ -21,12 +21,13 @@ _STOPS: Final = "。；\n"
 class Shares:
     """Attributes sums of one judgment; what it has read of a sentence it keeps."""
 
-    __slots__ = ("_alone", "_people", "_plain", "_read")
+    __slots__ = ("_alone", "_people", "_plain", "_read", "_units")
 
     def __init__(self, reading: Reading) -> None:
         self._plain = reading.judgment.plain
         self._people = reading.people
-        self._alone = len(reading.people) == 1 or any(person.is_unit for person in reading.people)
+        self._alone = len(reading.people) == 1
+        self._units = frozenset(person.index for person in reading.people if person.is_unit)
         self._read: dict[Span, tuple[list[Mention], list[Mention]]] = {}
 
     def sentence(self, position: int) -> Span:
@@ -43,13 +44,15 @@ class Shares:
             self._read[span] = named, opening
         return self._read[span]
 
-    def subject_is(self, person: Person, position: int) -> bool:
+    def subject_is(self, person: Person, position: int, direct: bool = False) -> bool:
         """Whether the subject of a sum is he: the last who opens a clause before it, else the first named in the sentence; nobody: everyone."""
         if self._alone:
             return True
         named, opening = self._mentions(self.sentence(position))
         subject = [one for one in opening if one.start < position][-1:] or [one for one in named if one.start < position][:1]
-        return not subject or person.index in subject[0].people
+        if direct and subject:
+            return person.index in subject[0].people
+        return not subject or self._among(person, subject[0])
 
     def acts(self, person: Person, position: int) -> bool:
         """Whether he acts in the sentence of a sum: he opens a clause, or nobody does and he is named, or nobody is."""
@@ -57,7 +60,7 @@ class Shares:
             return True
         named, opening = self._mentions(self.sentence(position))
         acting = opening or named
-        return not acting or any(person.index in one.people for one in acting)
+        return not acting or any(self._among(person, one) for one in acting)
 
     def keeper(self, position: int) -> Mention | None:
         """With whom a thing was found (从甲身上查获), if its sentence tells."""
@@ -82,4 +85,8 @@ class Shares:
         if self._alone:
             return True
         named, _ = self._mentions(incident)
-        return not named or any(person.index in one.people for one in named)
+        return not named or any(self._among(person, one) for one in named)
+
+    def _among(self, person: Person, mention: Mention) -> bool:
+        """Whether a mention means him; what a unit does is its people's, and what they do for it is the unit's."""
+        return person.index in mention.people or person.is_unit or not self._units.isdisjoint(mention.people)

@@ -9,17 +9,18 @@ from typing import Final
 
 from pipelines.dates import DateHit, find_dates
 from pipelines.facts.mention import Mentions
-from pipelines.facts.narration import Account, participants
+from pipelines.facts.narration import Account, numbered, participants
 from pipelines.facts.reading import Reading
 from pipelines.judgment import Span
 
 _CAUGHT: Final = r"抓获|捉获|查获|查处|起获|缴获|搜出|搜查|扣押|检查|查缉|当场查|查扣"
 _LATER = re.compile(
     rf"(?:被(?![害告])[^，。；]{{0,20}}(?:{_CAUGHT}|传唤|拘留|逮捕|带回|羁押|取保|立案)|{_CAUGHT}|(?<!民警)抓捕|归案|投案|自首|到案|传唤(?!至)|传唤至|(?<!接到)报案|(?<!接到)报警|立案|受案|鉴定|认定书|检验|检测|赔偿|谅解|"
-    r"和解|协议书|笔录|(?<!法)庭审|送检|赔礼|(?:还款|偿还|归还)[^，。；]{0,12}[万千\d]元|冻结|行政拘留|(?:作出|下达)[^，。；]{0,30}(?:鉴定|决定|判决|裁定|意见|通知)|退还|退赔|退缴|退出|退清|上缴|缴纳|(?<!以)拘留(?!、罚款)|逮捕|取保|发还|出具|死亡|抢救无效|出院|住院(?!部|楼|大)|判处|判决|刑满|释放|假释|行政处罚|曾因|出生|户籍|逃匿|逃至|潜逃|逃回|起诉|送达|公证|结婚|离婚|"
+    r"和解|协议书|笔录|(?<!法)庭审|送检|赔礼|(?:还款|偿还|归还)[^，。；]{0,12}[万千\d]元|冻结|通缉|追逃|行政拘留|(?:作出|下达)[^，。；]{0,30}(?:鉴定|决定|判决|裁定|意见|通知)|退还|退赔|退缴|退出|退清|上缴|缴纳|(?<!以)拘留(?!、罚款)|逮捕|取保|发还|出具|死亡|抢救无效|出院|住院(?!部|楼|大)|判处|判决|刑满|释放|假释|行政处罚|曾因|出生|户籍|逃匿|逃至|潜逃|逃回|起诉|送达|公证|结婚|离婚|"
     r"生效|核发|施行|颁布|列入|具结|(?:进行|多次|经|电话|上门|银行)催收|押解|临时羁押|供述|交代|供认|家属|上诉(?!人)|公诉|到公安机关|到[^，。；]{2,16}检察院|配合调查|接受调查|得知[^，。；]{0,12}(?:调查|立案)|因[^，。；]{1,40}被[^，。；]{0,30}(?:拘留|抓获|处罚|罚款|暂扣|吊销|判处|逮捕|传唤|羁押|取保|强制隔离)|因[^。；]{1,90}被立案|被[^，。；]{2,30}(?:处罚|罚款|暂扣|吊销)|本院以|"
     r"经[^，。；]{2,40}(?:鉴定|勘查|测量|检验|认定|评估|勘验|现场检测))"
 )
+_CAUGHT_LATER = re.compile(rf"被|因|{_CAUGHT}|抓捕|归案|投案|自首|到案|传唤|判处|判决|刑满|释放|假释|行政|逮捕|取保|曾因")
 _BACKGROUND = re.compile(
     r"(?:成立|注册(?!资[金本])|登记|任命|担任|认识|相识|结识|租住(?![房处的屋地])|入职|竣工|承包|筹备|开办|结婚|任职|户籍|被聘|签订劳动|(?<!未)取得[^，。；]{0,12}(?:证|执照)|出台|下发|印发)"
 )
@@ -109,7 +110,7 @@ def _of_stretch(reading: Reading, told: Account, span: Span, charges: str) -> li
         stop = groups[place + 1][0].start if place + 1 < len(groups) else span.end
         item = next((item for item in told.items if first.start in item), None)
         words = names.sub("某", plain[last.end : stop])
-        heading = item is not None and first.start - item.start < 30
+        heading = item is not None and first.start - item.start < 30 and numbered(plain, item)
         weight, seizure = _weight(words, charges, core, heading)
         if _AFTERWARDS.search(plain, max(span.start, first.start - 40), first.start):
             weight, seizure = 0, False
@@ -172,6 +173,8 @@ def _weight(words: str, charges: str, core: Sequence[re.Pattern[str]], opens_ite
     sentence = words[: min((place for mark in "。；\n" if (place := words.find(mark)) >= 0), default=len(words))]
     later = _LATER.search(sentence)
     conduct = _CONDUCT.search(sentence)
+    if later and opens_item and conduct and not _CAUGHT_LATER.match(later[0]):
+        later = None
     if later and (conduct is None or later.start() <= conduct.start()):
         seizure = bool(re.search(_CAUGHT, sentence)) and not _HELPED.search(sentence)
         if (

@@ -58,7 +58,12 @@ def weights(plain: str, span: Span) -> list[Weight]:
         value = read_number(match["number"])
         sentence = max(span.start, *(plain.rfind(mark, span.start, start) + 1 for mark in _STOPS))
         many = _times(plain, sentence, start)
-        if value is None or _SIZE_AFTER.match(plain, end) or (many is None and _SIZE.search(plain, max(sentence, start - 20), start)):
+        if (
+            not value
+            or float(value) * _UNITS[match["unit"]] < 0.0001
+            or _SIZE_AFTER.match(plain, end)
+            or (many is None and _SIZE.search(plain, max(sentence, start - 20), start))
+        ):
             continue
         clause = max(sentence, plain.rfind("，", sentence, start) + 1)
         found.append(

@@ -25,6 +25,14 @@ _VIEW = re.compile(
 _ITEM = re.compile(
     r"(?:^|(?<=[\n。：；])|(?<=[明控定实]，))(?:[（(]?[一二三四五六七八九十]{1,3}[）)、.．]|[（(]?\d{1,2}(?:[）)、．]|\.(?!\d)|\.(?=[12]\d{3}年))|第[一二三四五六七八九十\d]{1,3}[起次宗笔][：:，、])"
 )
+_REOPENS = re.compile(
+    r"\n(?:(?P<heading>[（(][二三四五六七八九十]{1,2}[）)]|[二三四五六七八九十]{1,2}[、．.]|第[二三四五六七八九十]{1,2}[起节部]，?)"
+    r"(?=[^。；\n]{0,40}(?:的?(?:犯罪)?事实|罪)(?:\n|$|[：。，]?(?:\d{4}年|被告人))|[^。；，\n]{0,16}，?(?:19|20)\d\d年[^。\n]{0,60}被告人)"
+    r"|(?P<digit>\d{1,2})[、．.](?=(?:19|20)\d\d年[^。\n]{0,60}被告人))(?![^。\n]{0,60}(?:供述|笔录|抓获|归案|证实|证言|证据|判决书))"
+)
+_PROOF = re.compile(
+    r"\n?(?:(?:认定|证实|证明)?(?:上述|以上|前述|该[起节]?)(?:犯罪)?事实[^。\n]{0,30}(?:证据|证实|证明|质证)|(?:公诉机关|公诉人)[^。\n]{0,16}(?:提[交供]|出示|举)|证据如下|[^。\n]{0,14}下列证据|(?<=\n)证实上述)"
+)
 _AFTERMATH = re.compile(r"\n(?:案发后|归案后|到案后|综上|上述|以上|[^。；\n元克]{0,50}(?:投案|归案|到案|被[^，。]{0,16}抓获))")
 MIN_LENGTH: Final = 60
 
@@ -57,7 +65,12 @@ def account(reading: Reading) -> Account:
         main.append(Span(span.start, cut.start()))
         asides.append(Span(cut.start(), span.end))
     main = [span for span in main if span.end - span.start > 8]
-    return Account(judgment.plain, tuple(main), tuple(asides), _items(judgment.plain, main))
+    return Account(judgment.plain, tuple(main), tuple(asides), _items(judgment, main))
+
+
+def numbered(plain: str, item: Span) -> bool:
+    """Whether an incident begins with its number."""
+    return _ITEM.match(plain, item.start) is not None
 
 
 def _stretches(judgment: Judgment) -> list[Span]:
@@ -65,16 +78,37 @@ def _stretches(judgment: Judgment) -> list[Span]:
     findings = [one.span for one in judgment.parts(Part.FINDINGS)]
     own = [span for span in findings if not _refers(plain, span)]
     if any(_tells(plain, span) for span in own):
-        return own
+        return own + _reopened(judgment, own[-1].end)
     for part in (Part.LOWER, Part.PROSECUTION, Part.PROCEDURE):
         told = [_told(plain, one.span) for one in judgment.parts(part)]
         if part is Part.PROCEDURE:
             told = [span for span in told if span.end - span.start > 300]
         told = [span for span in told if _tells(plain, span)]
         if told:
-            return told + findings
+            return told + (_reopened(judgment, told[-1].end) if part is Part.LOWER else []) + findings
     evidence = [one.span for one in judgment.parts(Part.EVIDENCE) if plain.find("查明", one.start, one.start + 60) >= 0]
     return findings or evidence
+
+
+def _reopened(judgment: Judgment, start: int) -> list[Span]:
+    """Further incidents told among the evidence, each after the evidence of the one before (二、…的事实)."""
+    plain = judgment.plain
+    found: list[Span] = []
+    last = 1
+    for section in judgment.parts(Part.EVIDENCE):
+        if section.start < start:
+            continue
+        for match in _REOPENS.finditer(plain, section.start, section.end):
+            if found and match.start() < found[-1].end:
+                continue
+            if match["digit"] and int(match["digit"]) <= last:
+                continue
+            last = int(match["digit"] or last)
+            proof = _PROOF.search(plain, match.end(), section.end)
+            stop = proof.start() if proof else section.end
+            if "年" in plain[match.start() : stop] and stop - match.start() > MIN_LENGTH:
+                found.append(Span(match.start() + 1, stop))
+    return found
 
 
 def _refers(plain: str, span: Span) -> bool:
@@ -96,11 +130,15 @@ def _told(plain: str, span: Span) -> Span:
     return Span(span.start, view.start() if view else span.end)
 
 
-def _items(plain: str, spans: Sequence[Span]) -> tuple[Span, ...]:
-    """The numbered incidents of the account; none if fewer than two numbers stand in it."""
+def _items(judgment: Judgment, spans: Sequence[Span]) -> tuple[Span, ...]:
+    """The numbered incidents of the account; none if fewer than two numbers stand in it. What comes before reopened ones is one as well."""
+    plain = judgment.plain
     marks = [[match.start() for match in _ITEM.finditer(plain, span.start, span.end)] for span in spans]
     if sum(map(len, marks)) < 2:
         return ()
+    reopened = len(spans) > 1 and judgment.part_at(spans[-1].start) is Part.EVIDENCE
+    if reopened and not marks[0] and plain.find("年", spans[0].start, spans[0].end) >= 0:
+        marks[0] = [spans[0].start]
     items = [
         [Span(start, stop) for start, stop in zip(starts, [*starts[1:], span.end], strict=False)]
         for span, starts in zip(spans, marks, strict=True)
