@@ -20,9 +20,8 @@ from pipelines.checks.case import Case
 from pipelines.checks.check import Check, Favours, Hit, Missing, Weight
 from pipelines.dates import term_end, term_end_variants
 from pipelines.doctrine.custody_chain import Stay, credit, own_stays
-from pipelines.doctrine.printed_term import PrintedTerm, printed_term
+from pipelines.doctrine.printed_term import PrintedTerm, combined, printed_term
 
-_COMBINED = frozenset({"70", "71", "77", "86"})
 _TRIFLE = 5
 _SERVED = re.compile(r"撤销缓刑|收监执行|服刑|刑满|减刑|假释|原判刑罚|因犯")
 _SUSPICION = re.compile(r"涉嫌(?:犯有?)?([^，。；、于被经由一]{2,24}?)(?:犯?罪)?(?=[，。；、于被经由一])")
@@ -46,10 +45,7 @@ def judge(case: Case) -> Iterator[Hit | Missing]:
 
 def _accounted(case: Case, term: PrintedTerm) -> bool:
     """Whether the words tell a deduction or an earlier sentence that may explain the last day."""
-    plain = case.judgment.plain
-    combined = any(one.law == "刑法" and one.article in _COMBINED for one in case.facts.citations)
-    revoked = case.defendant.revoked_probation is not None
-    return combined or revoked or term.credited(plain) or term.earlier(plain)
+    return combined(case, term) or term.credited(case.judgment.plain)
 
 
 def _other_case(case: Case, first: Stay) -> bool:

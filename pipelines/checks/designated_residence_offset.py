@@ -19,10 +19,9 @@ from pipelines.checks.case import Case
 from pipelines.checks.check import Check, Favours, Hit, Missing, Weight
 from pipelines.dates import term_end, term_end_variants
 from pipelines.doctrine.custody_chain import Stay, own_stays
-from pipelines.doctrine.printed_term import PrintedTerm, printed_term
+from pipelines.doctrine.printed_term import PrintedTerm, combined, printed_term
 
 _IN_FORCE = date(2013, 1, 1)
-_COMBINED = frozenset({"70", "71", "77", "86"})
 _LEAST = 5
 
 
@@ -56,7 +55,7 @@ class _Days:
 def judge(case: Case) -> Iterator[Hit | Missing]:
     """The printed last day against the three wrong ways of counting."""
     term = printed_term(case)
-    if term is None or term.end < term.start or _combined(case, term):
+    if term is None or term.end < term.start or combined(case, term) or "顺延" in case.quote(term.item):
         return
     chain = tuple(stay for stay in own_stays(case) if stay.end and stay.end <= term.end)
     houses = [stay for stay in chain if stay.house]
@@ -70,13 +69,6 @@ def judge(case: Case) -> Iterator[Hit | Missing]:
         if abs(off - move) <= slack and not (favours is Favours.DEFENDANT and term.credited(case.judgment.plain)):
             yield _hit(case, term, houses, days, way, favours)
             return
-
-
-def _combined(case: Case, term: PrintedTerm) -> bool:
-    """Whether an earlier sentence is combined, or the words move the printed last day on (顺延至)."""
-    cited = any(one.law == "刑法" and one.article in _COMBINED for one in case.facts.citations)
-    earlier = term.earlier(case.judgment.plain)
-    return cited or earlier or case.defendant.revoked_probation is not None or "顺延" in case.quote(term.item)
 
 
 def _days(chain: tuple[Stay, ...], start: date) -> _Days | None:

@@ -2,11 +2,12 @@
 
 Finds a printed last day (止) that does not follow from the first day and the term: last day = first day + term − 1 day, years before months
 (法释〔2021〕1号第二百零二条第二款; before 2021-03-01 no text fixed the ends of months, so ±1 day is tolerated there). Grade A beyond three days, else C.
-Finds also (grade B) a term counted from the first custody without a break though five or more days of 取保候审 or 监视居住 came in between.
+Finds also a last day that differs by five days or more from the deduction that the words before it declare (扣除先行羁押35日), and (grade B) a term
+counted from the first custody without a break though five or more days of 取保候审 or 监视居住 came in between.
 Basis: 刑法第四十四条、第四十七条; 法释〔2000〕7号 (取保候审 moves the last day on; both the first day of custody with a later last day and the day
 of re-arrest with deducted days are lawful).
-Excluded: a last day explained by custody before the first day, by bail after it (each stay ±1 day), by days that the verdict says were deducted, by
-administrative detention or another stay the judgment mentions; earlier sentences (缓刑、假释撤销, 刑法第七十条、第七十一条), retrials,
+Excluded: a last day explained by custody before the first day, by bail after it (each stay ±1 day), by a deduction told without its
+number or behind the dates, by administrative detention or another stay the judgment mentions; earlier sentences (缓刑、假释撤销, 刑法第七十条、第七十一条), retrials,
 管制 (two days for one), a term that another penalty or defendant may own.
 """
 
@@ -14,15 +15,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from pipelines.checks.case import Case
 from pipelines.checks.check import Check, Favours, Grade, Hit, Missing, Weight
 from pipelines.dates import term_end, term_end_variants
 from pipelines.doctrine.custody_chain import Stay, credit, interruption, own_stays, stays, unbroken
-from pipelines.doctrine.printed_term import PrintedTerm, printed_term
+from pipelines.doctrine.declared_deduction import undelivered
+from pipelines.doctrine.printed_term import PrintedTerm, combined, printed_term
 
-_COMBINED = frozenset({"70", "71", "77", "86"})
 _LEAST_FREE = 5
 _HELD_ELSEWHERE = re.compile(r"行政拘留|治安拘留|司法拘留|拘留(?:所|[\d一二三四五六七八九十]{1,3}[日天])|强制(?:隔离)?戒毒|收容|管护|留置")
 
@@ -37,10 +38,13 @@ def judge(case: Case) -> Iterator[Hit | Missing]:
         return
     months, days = term.penalty.months or 0, term.penalty.days or 0
     off = min(((term.end - last).days for last in term_end_variants(term.start, months, days)), key=abs)
-    if term.end < term.start or _combined(case, term):
+    if term.end < term.start or combined(case, term):
         return
     if free := _not_moved_on(case, term, off):
         yield _undeferred(term, free)
+        return
+    if (declared := undelivered(case, term, off)) is not None:
+        yield _other_than_declared(term, off, declared)
         return
     if off == 0:
         return
@@ -83,9 +87,15 @@ def _undeferred(term: PrintedTerm, free: tuple[Stay, ...]) -> Hit:
     )
 
 
-def _combined(case: Case, term: PrintedTerm) -> bool:
-    cited = any(one.law == "刑法" and one.article in _COMBINED for one in case.facts.citations)
-    return cited or term.earlier(case.judgment.plain)
+def _other_than_declared(term: PrintedTerm, off: int, declared: int) -> Hit:
+    """The hit for a last day that does not follow from the days that the words beside it deduct."""
+    end = term_end(term.start, term.penalty.months or 0, term.penalty.days or 0) - timedelta(days=declared)
+    more = off + declared
+    return Hit(
+        f"主文写明折抵{declared}日，自{term.start}起扣除后约至{end}止，文书写{term.end}，{'多' if more > 0 else '少'}{abs(more)}日{_slip(more)}",
+        term.spans,
+        favours=Favours.DEFENDANT if more > 0 else Favours.PROSECUTION,
+    )
 
 
 def _slip(off: int) -> str:

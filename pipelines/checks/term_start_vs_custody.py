@@ -21,10 +21,9 @@ from pipelines.checks.case import Case
 from pipelines.checks.check import Check, Favours, Hit, Missing, Weight
 from pipelines.dates import find_dates, term_end_variants
 from pipelines.doctrine.custody_chain import Stay, own_stays, unbroken
-from pipelines.doctrine.printed_term import PrintedTerm, printed_term
+from pipelines.doctrine.printed_term import PrintedTerm, combined, printed_term
 from pipelines.judgment import Part, Span
 
-_COMBINED = frozenset({"70", "71", "77", "86"})
 _WEEK, _CREDITABLE = 7, 20
 _ELSEWHERE = re.compile(r"行政拘留|治安拘留|司法拘留|戒毒|收容|管护|服刑|收监|解回|押解|判处|另案|罪犯|隔离|住院|就医|移送|移交")
 _TOLD = (Part.PROCEDURE, Part.PROSECUTION, Part.DEFENCE, Part.LOWER, Part.APPEAL_GROUNDS, Part.FINDINGS, Part.EVIDENCE, Part.REASONING)
@@ -33,7 +32,7 @@ _TOLD = (Part.PROCEDURE, Part.PROSECUTION, Part.DEFENCE, Part.LOWER, Part.APPEAL
 def judge(case: Case) -> Iterator[Hit | Missing]:
     """The printed first day against the day on which the custody began."""
     term = printed_term(case)
-    if term is None or term.end < term.start or _combined(case, term):
+    if term is None or term.end < term.start or combined(case, term) or term.credited(case.judgment.plain):
         return
     chain = own_stays(case)
     if not chain or not unbroken(case, chain):
@@ -46,12 +45,6 @@ def judge(case: Case) -> Iterator[Hit | Missing]:
     elif _off(term, chain[0].start) == 0 and _slip(term.start, chain[0].start):
         message = f"刑期写自{term.start}起，首部自{chain[0].start}起连续羁押，终止日{term.end}与后者相符，起算日疑为笔误"
         yield Hit(message, (*term.spans, *chain[0].step.spans), grade="C", favours=Favours.NEITHER)
-
-
-def _combined(case: Case, term: PrintedTerm) -> bool:
-    plain = case.judgment.plain
-    cited = any(one.law == "刑法" and one.article in _COMBINED for one in case.facts.citations)
-    return cited or case.defendant.revoked_probation is not None or term.credited(plain) or term.earlier(plain)
 
 
 def _off(term: PrintedTerm, start: date) -> int:

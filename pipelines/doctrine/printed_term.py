@@ -17,6 +17,7 @@ from pipelines.judgment import Part, Span
 if TYPE_CHECKING:
     from pipelines.checks.case import Case
 
+_COMBINED = frozenset({"70", "71", "77", "86"})
 _OPERATIVE = (Part.VERDICT, Part.LEGAL_BASIS, Part.APPEAL_TEXT, Part.FOOT)
 _ANOTHER = re.compile(r"判处|徒刑|拘役|管制|撤销|改判|^[\n）零又年月个]{0,3}[\d一二三四五六七八九十]{1,3}(?:个?月|年)")
 _OWN = re.compile(r"(?:有期徒刑|拘役)的?(?:刑期)?(?=从|自|的?刑期|判决)")
@@ -56,6 +57,17 @@ class PrintedTerm:
     def earlier(self, plain: str) -> bool:
         """Whether the words tell of an earlier sentence, the served part of which may have been deducted (并罚、撤销缓刑)."""
         return _EARLIER.search(plain, self.item.start, self.item.end) is not None
+
+
+def combined(case: Case, term: PrintedTerm) -> bool:
+    """Whether an earlier sentence may be combined in the term: its words tell one, or 刑法第七十条、第七十一条、第七十七条、第八十六条 are cited for him.
+
+    In a judgment on several defendants the article may be another's; his own item then tells it, or combines more than his convictions.
+    """
+    cited = any(one.law == "刑法" and one.article in _COMBINED for one in case.facts.citations)
+    defendant = case.defendant
+    own = case.single or (defendant.executed is not None and len(defendant.convictions) < 2)
+    return (cited and own) or defendant.revoked_probation is not None or term.earlier(case.judgment.plain)
 
 
 def printed_term(case: Case) -> PrintedTerm | None:
