@@ -6,7 +6,8 @@ the verdict nor the reasoning disposes of it: 刑法第六十四条; 刑事诉�
 第三百六十六条).
 Excluded: what any part of the judgment says was returned, made good, handed over, destroyed or is dealt with in another case; sales that were controlled,
 attempted or unpaid, or ended in an arrest where the police gave something back; things found with others or sealed by a civil court; sums that were
-promised or told by rate; acquittals. A judgment that disposes of gains of any kind is not asked whether it reached all of them.
+promised or told by rate; acquittals. A judgment that disposes of gains of any kind is not asked whether it reached all of them, except where it keeps to
+a sum of seized money that the prices of drugs clearly exceed.
 One clue a judgment. It fires on about one judgment in thirteen: careful readers find such an omission in one of four.
 """
 
@@ -16,7 +17,7 @@ from collections.abc import Iterator
 
 from pipelines.checks.case import Case
 from pipelines.checks.check import Check, Hit, Weight
-from pipelines.doctrine.disposals import unsettled
+from pipelines.doctrine.disposals import beyond, unsettled
 from pipelines.doctrine.gains import Gain
 from pipelines.facts.operative import verdicts
 
@@ -38,11 +39,16 @@ def judge(case: Case) -> Iterator[Hit]:
     kinds = {told.penalty.kind for one in case.facts.defendants for told in one.convictions}
     if not verdict or not kinds or "无罪" in kinds:
         return
-    found = unsettled(case)
-    if not found:
-        return
-    told = "；".join(_told(kind, [one for one in found if one.kind == kind]) for kind in _TITLES if any(one.kind == kind for one in found))
-    yield Hit(f"查明{told}，主文及理由均未见追缴、退赔、没收、返还或者其他处理", (*(one.span for one in found[:3]), verdict[0]))
+    if found := unsettled(case):
+        yield Hit(f"查明{_list(found)}，主文及理由均未见追缴、退赔、没收、返还或者其他处理", (*(one.span for one in found[:3]), verdict[0]))
+    elif rest := beyond(case):
+        message = f"查明{_list(rest[1])}，主文仅处理在案的{rest[0]}元，其余未见追缴、退赔或者其他处理"
+        yield Hit(message, (*(one.span for one in rest[1][:3]), verdict[0]))
+
+
+def _list(found: tuple[Gain, ...]) -> str:
+    """The gains and things, kind by kind."""
+    return "；".join(_told(kind, [one for one in found if one.kind == kind]) for kind in _TITLES if any(one.kind == kind for one in found))
 
 
 def _told(kind: str, gains: list[Gain]) -> str:

@@ -45,6 +45,9 @@ _ORDER = re.compile(
     r"(?<!已)(?<!经)追缴|没收|责令|退赔(?=被害|给|损失)|(?:予以|应)[^，。；]{0,8}(?:发还|返还|收缴|上缴)|处理|处置|随案移送|(?<!已)销毁|存档|附卷"
 )
 _MONEY = re.compile(r"所得|毒资|赌资|赃|款|现金|人民币|\d元|获利|财物|钱|财产|损失|追缴|退赔|退缴|退赃")
+_OPEN = re.compile("责令|继续|退赔|其余|剩余|不足|未追|未退|全部|发还|返还")
+_HELD = re.compile("扣押|查扣|查获|缴获|在案|暂扣|暂存|退缴|退出|上缴的|移送")
+_PAID_BACK = re.compile("退赔|退赃|退缴|退还|返还|发还|还给")
 _GENERAL = r"物品|财物|款物|物证|赃物|违禁品|之物|扣押物|查扣物|涉案物|等物|产品|商品|货物|其他|清单|附表"
 _DRUGS = re.compile(rf"{DRUG}|{_GENERAL}")
 _FAMILIES = (
@@ -114,6 +117,18 @@ def unsettled(case: Case) -> tuple[Gain, ...]:
     if not any(re.search(r"查封|冻结|扣押|涉案财|房|土地|股权", clause) for clause in disposing):
         found += sealed_property(case)
     return tuple(found)
+
+
+def beyond(case: Case) -> tuple[float, tuple[Gain, ...]] | None:
+    """The sum of seized or surrendered money to which the verdict keeps, and the prices of drugs that clearly exceed it."""
+    money = [clause for clause in _disposing(case) if _MONEY.search(clause)]
+    sums = [sum(one[2].yuan for one in find_money(clause)) for clause in money]
+    if not of_drugs(case) or not money or not all(sums) or any(_OPEN.search(clause) or not _HELD.search(clause) for clause in money):
+        return None
+    sold = tuple(sales(case, returned=True)) if sells(case) else ()
+    told = _NOT_DONE.sub("", case.words(Part.FINDINGS, Part.PROSECUTION, Part.EVIDENCE, Part.DEFENCE))
+    exceeds = sum({one.yuan for one in sold if one.yuan}) > 1.25 * sum(sums)
+    return (sum(sums), sold) if exceeds and not _PAID_BACK.search(told) else None
 
 
 def _disposing(case: Case) -> Iterator[str]:
