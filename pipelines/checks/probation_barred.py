@@ -12,6 +12,8 @@ from datetime import date
 
 from pipelines.checks.case import Case
 from pipelines.checks.check import Check, Favours, Hit, Weight
+from pipelines.doctrine.express_finding import names_another, sentence
+from pipelines.facts.values import Spans
 from pipelines.judgment import Part, Span
 
 _GROUP = re.compile(r"犯罪集团的?首要分子")
@@ -25,7 +27,7 @@ def judge(case: Case) -> Iterator[Hit]:
         return
     holder = case.defendant.executed or case.defendant.convictions[0]
     for one in case.defendant.circumstances:
-        if one.kind == "累犯" and one.status == "found" and one.asserted_by == "court":
+        if one.kind == "累犯" and one.status == "found" and one.asserted_by == "court" and not _of_another(case, one.spans):
             yield Hit("本院认定被告人系累犯，却宣告缓刑；累犯不适用缓刑", (*one.spans, *holder.spans))
             return
     if case.single and case.judged_on and case.judged_on >= _SINCE:
@@ -35,10 +37,15 @@ def judge(case: Case) -> Iterator[Hit]:
                 return
 
 
+def _of_another(case: Case, spans: Spans) -> bool:
+    """Whether the sentences that tell of recidivism name somebody else and not him."""
+    return all(names_another(case, "".join(sentence(case.judgment, span)[:2]) + case.quote(span)) for span in spans)
+
+
 CHECK = Check(
     name="probation_barred",
     title="累犯、犯罪集团首要分子宣告缓刑",
-    version=1,
+    version=2,
     grade="A",
     weight=Weight.SUBSTANTIVE,
     supervision=("K1", "K2"),

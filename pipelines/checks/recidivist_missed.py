@@ -35,7 +35,7 @@ from pipelines.doctrine.recidivism import (
 from pipelines.facts.values import Conviction, Prior
 from pipelines.judgment import Part
 
-_COURT = (Part.FINDINGS, Part.EVIDENCE, Part.REASONING, Part.LEGAL_BASIS, Part.VERDICT)
+_COURT = (Part.FINDINGS, Part.REASONING, Part.LEGAL_BASIS, Part.VERDICT)
 _YOUNG = re.compile(r"少管所|少年犯|未成年|未管所")  # 由少管所释放
 _SENTENCE = re.compile(r"[。；\n]")
 _TOGETHER = re.compile(r"均|都|皆|[二两三四五六七八九十]名?被告人|上述|[二两三四五六七八九]人")
@@ -72,11 +72,19 @@ def _spoken_of(case: Case) -> bool:
         plain = case.judgment.plain
         return "累犯" in plain or "从重" in plain or "中华人民共和国刑法" not in plain
     words = case.words(*_COURT)
+    if any(_names_him(case, sentence) for sentence in _SENTENCE.split(case.words(Part.EVIDENCE)) if "累犯" in sentence):
+        return True
     if any(one.has("累犯") for one in case.facts.defendants):
         names = defendant.person.names
         sentences = (sentence for sentence in _SENTENCE.split(words) if "累犯" in sentence)
         return any(_TOGETHER.search(sentence) or any(name in sentence for name in names) for sentence in sentences)
     return _cited(case) or "累犯" in words
+
+
+def _names_him(case: Case, sentence: str) -> bool:
+    """Whether the list of names that ends in 系累犯 has his (evidence and answers to the parties may have been read as evidence)."""
+    subject = sentence[: sentence.rfind("累犯")].split("被告人")[-1]
+    return any(name in subject for name in case.defendant.person.names)
 
 
 def _cited(case: Case) -> bool:

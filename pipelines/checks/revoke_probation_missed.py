@@ -4,7 +4,7 @@ Finds a defendant on 缓刑 from an earlier judgment whose new crime falls in it
 社区矫正法第四十六条). The period runs from the day the judgment took effect, taken as the eleventh day after it (no appeal): 15 days of margin at
 each end give B. B too: the conduct only ends in the period; the period was over when he was caught (revocation then is the prevailing view only);
 an earlier crime discovered in the period (漏罪: conduct before, first measure inside).
-Excluded: revoked already or elsewhere (撤销缓刑 told anywhere); 特赦; the earlier conviction, or the first day of the conduct, is told of others; no sentence now (无罪); later instances.
+Excluded: revoked already or elsewhere (撤销缓刑, 余刑 told anywhere); 特赦; the earlier conviction, or the first day of the conduct, is told of others; no sentence now (无罪); later instances.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from datetime import date, timedelta
 from pipelines.checks.case import Case
 from pipelines.checks.check import Check, Favours, Grade, Hit, Missing, Weight
 from pipelines.dates import add_months
-from pipelines.doctrine.recidivism import earliest, his_conduct, his_last_day, latest, on_probation, own
+from pipelines.doctrine.recidivism import charges_of, earliest, his_conduct, his_last_day, latest, on_probation, own
 from pipelines.facts.values import Prior
 
-_REVOKED = re.compile(r"撤销[^。；]{0,90}缓刑|缓刑[^。；]{0,40}撤销|收监执行原判")
+_REVOKED = re.compile(r"撤销[^。；]{0,90}缓刑|缓刑[^。；]{0,40}撤销|收监执行原判|余刑")
 _MARGIN = timedelta(days=15)
 _APPEAL = timedelta(days=11)  # 上诉期十日, from the second day
 _LONGEST = 5  # years of probation (刑法第七十三条第二款)
@@ -28,7 +28,8 @@ _LONGEST = 5  # years of probation (刑法第七十三条第二款)
 def judge(case: Case) -> Iterator[Hit | Missing]:
     """The conduct against the probation of each earlier conviction."""
     defendant = case.defendant
-    priors = [prior for prior in defendant.priors if on_probation(prior.penalty) and prior.release != "赦免" and own(case, prior)]
+    suspended = (prior for prior in defendant.priors if on_probation(prior.penalty) and prior.release != "赦免")
+    priors = [prior for prior in suspended if own(case, prior) and (prior.charge is None or charges_of(prior.charge))]
     if not priors or not any(one.penalty.kind not in ("无罪", None) for one in defendant.convictions):
         return
     if defendant.revoked_probation or _REVOKED.search(case.judgment.plain) or not his_conduct(case):

@@ -28,4 +28,12 @@ def of_statute(case: Case, citation: Citation) -> bool:
         return False
     lead, tail = before[max(0, at - 40) : at], before[at + len(citation.law) :]
     lead = lead[max(lead.rfind("》"), lead.rfind("条"), lead.rfind("，")) + 1 :]
-    return not ("关于" in lead or "适用<" in lead or "适用〈" in lead or _FORMER.search(lead) or _OTHER.search(tail) or "解释" in tail)
+    return not (
+        "关于" in lead
+        or "适用<" in lead
+        or "适用〈" in lead
+        or _FORMER.search(lead)
+        or _OTHER.search(tail)
+        or "解释" in tail
+        or "意见" in tail
+    )

@@ -30,7 +30,7 @@ _AFFIRMED = {
     ),
 }
 DOUBT = re.compile(
-    r"是否|法定条件|才构成|不[构成属能符具宜予应是系]|未能|无自首|没有|缺[少乏]|关于|问题|意见|辩称|提出|辩护|请求|认为其|主张|要求|规定|》|念头|想过|证言|供称|“"
+    r"是否|法定条件|才构成|不[构成属能符具宜予应是系]|未能|无自首|没有|无证据|缺[少乏]|关于|问题|意见|辩称|提出|辩护|请求|认为其|主张|要求|规定|》|念头|想过|证言|供称|“"
 )
 
 
@@ -40,12 +40,14 @@ _PARTY = re.compile(
 )
 _ADOPTED = re.compile(r"(?<!不)(?<!不予)(?:采纳|采信|支持)|(?<![不能])成立|属实|(?<!不)相符")
 _POINT = re.compile(r"\s*[（(]?\d{1,2}[)）.．、]")
+_DECIDED = re.compile(r"采纳|支持|采信|成立|不符|经查|本院认为")
 _ANSWER = re.compile(r"经查|经审|审理认为|本院审查")
 _SPEAKER = re.compile(r"辩称|辩解|辩护人|提出|所提")
 _REFUSED = re.compile(
     r"(?:不能|不应|不予|不宜|无法)(?:被?认定|成立|构成|以)[^，。；]{0,6}(?:自首|立功|坦白)|不(?:构成|属于?|成立|具有)[^，。；]{0,4}(?:自首|立功|坦白)"
 )
 _ASKED = re.compile(r"^[^。；]*(?:建议|请求|恳请)(?![^。；]*(?:采纳|支持))")
+_MASKED = re.compile(r"被告人[\u4e00-\u9fff]{1,2}[某×]")
 _LONG, _NEAR = 400, 160
 
 
@@ -88,21 +90,46 @@ def claimed(judgment: Judgment, span: Span) -> bool:
         return True
     if _REFUSED.search(sentence(judgment, span, "。\n")[1]) or _ASKED.search(after):
         return True
-    return _PARTY.search(before) is not None and _ADOPTED.search(after) is None
+    if _PARTY.search(before) is not None and _ADOPTED.search(after) is None:
+        return True
+    long_before, long_after, _ = sentence(judgment, span, "。\n")
+    party = list(_PARTY.finditer(long_before))
+    return bool(party) and not _DECIDED.search(long_before[party[-1].end() :]) and _ADOPTED.search(long_after) is None
 
 
 def names_another(case: Case, words: str) -> bool:
-    """Whether words name another defendant and not him."""
+    """Whether words name somebody else and not him: another defendant, or 被告人 with a name that is nobody's (钱某 for 钱俊)."""
     names = case.defendant.person.names
+    if any(name in words for name in names):
+        return False
     others = {name for one in case.facts.defendants if one is not case.defendant for name in one.person.names if name not in names}
-    return any(name in words for name in others) and not any(name in words for name in names)
+    masked = not case.single and _MASKED.search(words) is not None
+    return masked or any(name in words for name in others)
 
 
 def affirmed(case: Case, kind: str) -> Spans:
     """The words, in the court's own part, that call it by name and leave no doubt."""
-    if case.defendant.has(kind, "rejected"):
+    if case.defendant.has(kind, "rejected") or _refused_him(case, kind):
         return ()
     return tuple(span for span in found_spans(case.defendant, kind) if _plain(case, span, kind))
+
+
+def _refused_him(case: Case, kind: str) -> bool:
+    """Whether the reasoning refuses the circumstance in a sentence that names him (or he is alone)."""
+    refused = re.compile(
+        rf"(?:不能|不应|不予|不宜|无法)(?:被?认定|成立|构成|以)[^，。；、]{{0,6}}{kind}|不(?:构成|属于?|成立)[^，。；、]{{0,4}}{kind}"
+    )
+    for section in case.judgment.parts(Part.REASONING):
+        for match in refused.finditer(case.judgment.plain, section.start, section.end):
+            before, _, _ = sentence(case.judgment, Span(*match.span()))
+            if case.single or any(name in before for name in case.defendant.person.names):
+                return not _claimed_for_more(before)
+    return False
+
+
+def _claimed_for_more(words: str) -> bool:
+    """Whether the refusal is of a part only (重大立功, 其余犯罪的自首)."""
+    return re.search(r"重大|其余|其他|部分|另一", words) is not None
 
 
 def _plain(case: Case, span: Span, kind: str) -> bool:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Literal
 
 from pipelines.dates import PartialDate, add_months
 from pipelines.facts.values import Conviction, Defendant, Fact, Penalty, Prior, Spans
+from pipelines.judgment import Part
 from pipelines.law import Charge, charge
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ _DRUG_ARTICLES = frozenset({"347", "348"})
 _SECTION_SEVEN = frozenset({*(str(number) for number in range(347, 356)), "355-1"})
 _SOMEBODY = re.compile(r"判处(?!有期|无期|死刑|拘役|管制|罚金|单处|刑|缓刑|免|其|徒刑|[一二三四五六七八九十])")  # 判处杨某死刑
 _WITNESSED = re.compile(r"(?:证明|证实|载明)[，：了]?(?P<who>[^，。；：]{2,12}?)(?:于|曾|在|因)?$")
+_SUBJECT = re.compile(r"(?:证明|证实)了?([^，。；：]{2,6}?)(?:于|因|曾)")
+_EVIDENCE_ITEM = re.compile(r"(?:^|[。；;：\s])[（(]?\d{1,2}[）)．.、]\s*(?P<witness>证人|被害人|同案|另案)?")
 _ADULT = 18 * 12
 _LONG_BEFORE = 24  # months: how long before custody or sentence an earlier crime is taken to lie at most
 
@@ -200,6 +203,9 @@ def _witnessed_of_another(case: Case, prior: Prior) -> bool:
     if not prior.spans:
         return False
     at = prior.spans[0].start
+    items = list(_EVIDENCE_ITEM.finditer(case.judgment.plain[max(0, at - 600) : at]))
+    if items and items[-1]["witness"] and case.judgment.part_at(at) is Part.EVIDENCE:
+        return True
     told = _WITNESSED.search(case.judgment.plain[max(0, at - 40) : at])
     who = told["who"] if told else ""
     return (
