@@ -30,6 +30,7 @@ _PRONOUNCED = timedelta(days=60)
 _POLICE = re.compile("公安|检察|监察")
 _COURT = re.compile("本院|我院|法院")
 _ON_BAIL = re.compile(r"(?:取保候审|监视居住|保外就医|暂予监外执行|缓刑考验)期?(?:期间|间|期内)|脱逃|逃脱|因另案|另案(?:被|羁押|服刑)")
+_SUBJECT = re.compile(r"[^，。；]{0,12}?，?被告人(?P<names>[^，。；]{1,40})")
 _NOT_CONDUCT = re.compile(
     r"抓获|挡获|投案|归案|到案|赔偿|退(?:缴|还|赔|出|赃)|辨认|(?<!时，)被(?:公安|民警|依法|本院)|缴(?:纳|获)|传唤|取保|拘留|逮捕|羁押|搜查|供述|检举|鉴定"
     r"|逃|死亡|治疗|谅解|还款|偿还|归还|外出|释放|入院|病逝|立功|移送|起诉"
@@ -178,10 +179,12 @@ def _named_conduct(case: Case, defendant: Defendant) -> date | None:
     if fact is None or not fact.spans or fact.value.date is None or len(defendant.convictions) > 1:
         return None
     end = fact.spans[-1].end
-    match = re.compile(r"[^，。；]{0,12}，?被告人(?:[^，。；]{1,24}、)?" + re.escape(defendant.name)).match(plain, end)
-    if match is None or plain[fact.spans[0].start - 1] not in "。\n，；：、.":
+    subject = _SUBJECT.match(plain, end)
+    if subject is None or plain[fact.spans[0].start - 1] not in "。\n，；：、.":
         return None
-    return None if _NOT_CONDUCT.search(plain, end, match.end() + _CLOSE) else fact.value.date
+    place = f"、{subject['names']}、".find(f"、{defendant.name}")
+    over = subject.start("names") + place + len(defendant.name)
+    return None if place < 0 or _NOT_CONDUCT.search(plain, end, over + _CLOSE) else fact.value.date
 
 
 CHECK = Check(
