@@ -10,7 +10,7 @@ from pipelines.facts.amount_share import Shares
 from pipelines.facts.amount_sum import Sum, added, sums
 from pipelines.facts.amount_words import amount_words
 from pipelines.facts.narration import account, convicted_of
-from pipelines.facts.reading import Kind, Reading
+from pipelines.facts.reading import Kind, Label, Reading
 from pipelines.facts.values import Fact, Person, Yuan
 from pipelines.judgment import Part, Span
 from pipelines.law import charge
@@ -230,4 +230,4 @@ def _fact(chosen: Sequence[Sum]) -> Fact[Yuan]:
     return Fact(int(value) if value == int(value) else value, tuple(Span(one.start, one.end) for one in chosen))
 
 
-KIND = Kind("amount", "犯罪数额", "defendant", ("amount",), find)
+KIND = Kind("amount", "犯罪数额", "defendant", ("amount",), find, (Label("amount", "犯罪数额"),))

@@ -11,7 +11,7 @@ from typing import Any
 
 from pipelines.facts.appearance import Appearance, appearances
 from pipelines.facts.prior import is_commutation
-from pipelines.facts.reading import Kind, Reading
+from pipelines.facts.reading import Kind, Label, Reading
 from pipelines.facts.values import CustodyStep, Fact, Person
 from pipelines.judgment import Part, Span
 
@@ -98,4 +98,11 @@ def _surrendered(reading: Reading, person: Person) -> bool:
     return False
 
 
-KIND = Kind("arrival", "到案方式", "defendant", ("arrival",), find)
+KIND = Kind(
+    "arrival",
+    "到案方式",
+    "defendant",
+    ("arrival",),
+    find,
+    (Label("arrival", "到案方式", ("投案", "电话通知到案", "传唤", "抓获", "扭送", "形迹可疑盘问", "other")),),
+)

@@ -9,7 +9,7 @@ from typing import Any, Final
 from pipelines.facts.blood_alcohol import blood_alcohol
 from pipelines.facts.death import deaths
 from pipelines.facts.narration import account, convicted_of
-from pipelines.facts.reading import Kind, Reading
+from pipelines.facts.reading import Kind, Label, Reading
 from pipelines.facts.values import Fact, Person
 from pipelines.judgment import Part, Span
 
@@ -69,4 +69,11 @@ def _injury(plain: str, stretches: Iterable[Span], people: Sequence[Person]) -> 
     return best
 
 
-KIND = Kind("casualty", "死伤与酒精含量", "defendant", ("deaths", "injury", "blood_alcohol"), find)
+KIND = Kind(
+    "casualty",
+    "死伤与酒精含量",
+    "defendant",
+    ("deaths", "injury", "blood_alcohol"),
+    find,
+    (Label("deaths", "死亡人数"), Label("injury", "伤情"), Label("blood_alcohol", "血液酒精含量")),
+)

@@ -14,7 +14,7 @@ from pipelines.facts.attribution import Attribution
 from pipelines.facts.circumstance_hits import Hit, hits
 from pipelines.facts.circumstance_relations import AGREEMENT, adoption, join_accomplices, settle
 from pipelines.facts.circumstance_statement import Statement
-from pipelines.facts.reading import Kind, Reading
+from pipelines.facts.reading import Kind, Label, Reading
 from pipelines.facts.stance import Asserter, Status, claim_at, court_answer_start, general_answers
 from pipelines.facts.values import Circumstance
 from pipelines.judgment import Judgment, Part, Span
@@ -226,4 +226,12 @@ def _clause_end(text: str, position: int, last: int) -> int:
     return min(ends, default=last)
 
 
-KIND = Kind("circumstance", "量刑情节", "defendant", ("circumstances",), find)
+CIRCUMSTANCES = (
+    *("累犯", "毒品再犯", "前科", "自首", "坦白", "如实供述", "立功", "重大立功", "认罪认罚", "当庭认罪", "从犯", "主犯", "胁从犯"),
+    *("未遂", "中止", "预备", "未成年", "老年人", "限制刑事责任能力", "聋哑盲", "防卫过当", "退赃退赔", "赔偿", "谅解", "刑事和解"),
+    *("初犯偶犯", "被害人过错", "多次", "入户", "扒窃", "携带凶器", "逃逸", "数额巨大", "数额特别巨大", "情节严重", "情节特别严重"),
+    *("再犯(缓刑考验期/假释期)", "共同犯罪"),
+)
+KIND = Kind(
+    "circumstance", "量刑情节", "defendant", ("circumstances",), find, (Label("circumstance", "量刑情节", CIRCUMSTANCES, weighed=True),)
+)

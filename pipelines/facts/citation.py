@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipelines.facts.operative import bases
-from pipelines.facts.reading import Kind, Reading
+from pipelines.facts.reading import Kind, Label, Reading
 from pipelines.facts.values import Citation
 from pipelines.judgment import Judgment, Span
 from pipelines.numerals import read_number
@@ -122,4 +122,4 @@ def _law(judgment: Judgment, match: re.Match[str]) -> str:
     return words
 
 
-KIND = Kind("citation", "裁判依据", "judgment", ("citations",), find)
+KIND = Kind("citation", "裁判依据", "judgment", ("citations",), find, (Label("citation", "裁判依据"),))

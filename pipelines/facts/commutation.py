@@ -14,7 +14,7 @@ from pipelines.dates import DateHit, PartialDate, find_dates
 from pipelines.durations import DURATION, read_duration
 from pipelines.facts.operative import verdicts
 from pipelines.facts.penalty import masked
-from pipelines.facts.reading import Kind, Reading
+from pipelines.facts.reading import Kind, Label, Reading
 from pipelines.facts.values import Commutation, Reduction, Spans
 from pipelines.judgment import Judgment, Part, Span
 
@@ -153,4 +153,17 @@ def _dated(plain: str, told: list[Span], act: re.Pattern[str]) -> DateHit | None
     return None
 
 
-KIND = Kind("commutation", "减刑假释", "judgment", ("commutation",), find)
+KIND = Kind(
+    "commutation",
+    "减刑假释",
+    "judgment",
+    ("commutation",),
+    find,
+    (
+        Label("commutation", "减刑假释决定", ("减刑", "假释")),
+        Label("reduction", "历次减刑"),
+        Label("original_effective_on", "原判生效日期"),
+        Label("delivered_on", "交付执行日期"),
+        Label("term_to_after", "减刑后刑期止"),
+    ),
+)

@@ -15,7 +15,7 @@ from pipelines.facts.charge_name import clean
 from pipelines.facts.lower_verdict import best_for, lower_rulings
 from pipelines.facts.operative import verdicts
 from pipelines.facts.pronouncement import Pronounced, Ruling, pronounced
-from pipelines.facts.reading import Kind, Reading
+from pipelines.facts.reading import Kind, Label, Reading
 from pipelines.facts.values import Conviction, Executed, Fact, Person
 from pipelines.judgment import Part, Span
 
@@ -154,4 +154,11 @@ def _prosecuted(reading: Reading, person: Person) -> str | None:
     return None
 
 
-KIND = Kind("conviction", "判项", "defendant", ("convictions", "executed", "revoked_probation"), find)
+KIND = Kind(
+    "conviction",
+    "判项",
+    "defendant",
+    ("convictions", "executed", "revoked_probation"),
+    find,
+    (Label("conviction", "罪名与刑罚"), Label("executed", "决定执行"), Label("revoked_probation", "撤销缓刑")),
+)

@@ -8,7 +8,7 @@ from typing import Any, Final
 from pipelines.dates import DateHit, PartialDate
 from pipelines.facts.crime_occasion import Occasion, occasions
 from pipelines.facts.narration import account, convicted_of
-from pipelines.facts.reading import Kind, Reading
+from pipelines.facts.reading import Kind, Label, Reading
 from pipelines.facts.values import Fact, Person
 from pipelines.judgment import Span
 
@@ -82,4 +82,6 @@ def _inside(fine: PartialDate, coarse: PartialDate) -> bool:
     return coarse.day is None and fine != coarse and fine.iso.startswith(coarse.iso)
 
 
-KIND = Kind("crime_date", "犯罪日期", "defendant", ("crime_from", "crime_to"), find)
+KIND = Kind(
+    "crime_date", "犯罪日期", "defendant", ("crime_from", "crime_to"), find, (Label("crime_from", "犯罪起"), Label("crime_to", "犯罪止"))
+)

@@ -16,7 +16,7 @@ from pipelines.facts.appearance import Appearance, appearances
 from pipelines.facts.custody_reader import Step, read_steps
 from pipelines.facts.mention import Mentions
 from pipelines.facts.prior import is_commutation
-from pipelines.facts.reading import Kind, Reading
+from pipelines.facts.reading import Kind, Label, Reading
 from pipelines.facts.values import CustodyStep, Person, Prior
 from pipelines.judgment import Part, Span
 
@@ -167,4 +167,22 @@ def _plausible(on: PartialDate, one: Appearance, days: list[date]) -> bool:
     return any(0 <= (day - on.date).days <= reach for day in days)
 
 
-KIND = Kind("custody", "强制措施", "defendant", ("custody",), find)
+MEASURES = (
+    *(
+        "刑事拘留",
+        "逮捕",
+        "取保候审",
+        "监视居住",
+        "指定居所监视居住",
+        "留置",
+        "行政拘留",
+        "抓获",
+        "羁押",
+        "传唤",
+        "收监",
+        "释放",
+        "强制隔离戒毒",
+    ),
+    "other",
+)
+KIND = Kind("custody", "强制措施", "defendant", ("custody",), find, (Label("custody", "强制措施", MEASURES),))

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pipelines.dates import PartialDate, find_dates
-from pipelines.facts.reading import Kind, Reading
+from pipelines.facts.reading import Kind, Label, Reading
 from pipelines.facts.signatures import judged_on, panel
 from pipelines.facts.values import Document, Fact
 from pipelines.judgment import Judgment, Part, Span
@@ -197,4 +197,18 @@ def _outcome(judgment: Judgment) -> Fact[str] | None:
     return None
 
 
-KIND = Kind("document", "文书信息", "judgment", ("document",), find)
+KIND = Kind(
+    "document",
+    "文书信息",
+    "judgment",
+    ("document",),
+    find,
+    (
+        Label("court", "法院"),
+        Label("case_number", "案号"),
+        Label("filed_on", "起诉（受理）日期"),
+        Label("judged_on", "裁判日期"),
+        Label("judge", "审判员署名"),
+        Label("assessor", "陪审员署名"),
+    ),
+)

@@ -10,7 +10,7 @@ from pipelines.facts.amount_share import Shares
 from pipelines.facts.drug_name import METHAMPHETAMINE, TABLETS, drug_names
 from pipelines.facts.drug_weight import Weight, added, weights, without_lots
 from pipelines.facts.narration import Account, account, convicted_of
-from pipelines.facts.reading import Kind, Reading
+from pipelines.facts.reading import Kind, Label, Reading
 from pipelines.facts.values import Drug, Person
 from pipelines.judgment import Part, Span
 
@@ -148,4 +148,4 @@ def _mentioned(told: Account) -> list[Drug]:
     return list({one.preparation: Drug(one.preparation, None, (Span(one.start, one.end),)) for one in reversed(chosen)}.values())[::-1]
 
 
-KIND = Kind("drug", "毒品", "defendant", ("drugs",), find)
+KIND = Kind("drug", "毒品", "defendant", ("drugs",), find, (Label("drug", "毒品数量"),))

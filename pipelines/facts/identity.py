@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from pipelines.dates import PartialDate, find_dates
-from pipelines.facts.reading import Kind, Reading
+from pipelines.facts.reading import Kind, Label, Reading
 from pipelines.facts.values import Fact, Person
 from pipelines.judgment import Judgment, Part, Span
 
@@ -76,4 +76,4 @@ def _born_on(plain: str, start: int, end: int) -> Fact[PartialDate] | None:
     return None
 
 
-KIND = Kind("identity", "性别与出生日期", "defendant", ("sex", "born_on"), find)
+KIND = Kind("identity", "性别与出生日期", "defendant", ("sex", "born_on"), find, (Label("sex", "性别"), Label("born_on", "出生日期")))

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from pipelines.facts.reading import Kind, Reading
+from pipelines.facts.reading import Kind, Label, Reading
 from pipelines.facts.values import Person
 from pipelines.judgment import Judgment, Part, Span
 
@@ -242,4 +242,4 @@ def _alike(person: Person, name: str, count: int) -> bool:
     return count == 1 or name[0] == person.name[0] or len(set(name) & set(person.name)) >= 2
 
 
-KIND = Kind("people", "被告人", "judgment", ("people",), find)
+KIND = Kind("people", "被告人", "judgment", ("people",), find, (Label("defendant", "被告人"),))

@@ -11,7 +11,7 @@ from typing import Any
 
 from pipelines.facts.mention import Mentions
 from pipelines.facts.prior_reader import Told, read_priors
-from pipelines.facts.reading import Kind, Reading
+from pipelines.facts.reading import Kind, Label, Reading
 from pipelines.facts.values import Person
 from pipelines.judgment import Part, Section
 
@@ -137,4 +137,4 @@ def _values(ones: list[Told], plain: str) -> dict[str, Any]:
     return {**values, "unread": unread} if unread else values
 
 
-KIND = Kind("prior", "前科", "defendant", ("priors",), find)
+KIND = Kind("prior", "前科", "defendant", ("priors",), find, (Label("prior", "前科"),))

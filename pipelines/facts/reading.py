@@ -28,6 +28,20 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
+class Label:
+    """What a marked stretch of a judgment is (片段标签): people and models mark with it; `spans.py` reads its value.
+
+    `choices`: the closed list of its kinds (逮捕, 自首 …), where the words alone do not carry the value; `weighed`: a court finds or
+    rejects it, a party claims it.
+    """
+
+    name: str
+    title: str  # Chinese
+    choices: tuple[str, ...] = ()
+    weighed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Kind:
     """A kind of fact (事实类别).
 
@@ -40,3 +54,4 @@ class Kind:
     level: Literal["judgment", "defendant"]
     fields: tuple[str, ...]
     find: Callable[[Reading], Mapping[Any, Any]]
+    labels: tuple[Label, ...] = ()  # none: not part of a gold judgment

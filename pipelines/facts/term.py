@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipelines.dates import PartialDate, find_dates
-from pipelines.facts.reading import Kind, Reading
+from pipelines.facts.reading import Kind, Label, Reading
 from pipelines.facts.values import Conviction, Executed, Fact, Person
 from pipelines.judgment import Judgment, Part, Span
 
@@ -119,4 +119,4 @@ def _values(chosen: _Range) -> dict[str, Any]:
     return values
 
 
-KIND = Kind("term", "刑期起止", "defendant", ("term_from", "term_to"), find)
+KIND = Kind("term", "刑期起止", "defendant", ("term_from", "term_to"), find, (Label("term_from", "刑期起"), Label("term_to", "刑期止")))
