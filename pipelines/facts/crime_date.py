@@ -20,12 +20,18 @@ def find(reading: Reading) -> Mapping[Any, Any]:
     """The dates of each defendant's conduct; "至案发" without a date leaves the end open."""
     if reading.document.instance and reading.document.instance.value == "commutation":
         return {}
-    charges = "；".join(name for person in reading.people for name in convicted_of(reading, person))
-    found = occasions(reading, account(reading), charges)
+    everything = "；".join(name for person in reading.people for name in convicted_of(reading, person))
+    told = account(reading)
+    of_charges: dict[str, list[Occasion]] = {}
     values: dict[int, dict[str, Any]] = {}
     for person in reading.people:
+        charges = "；".join(convicted_of(reading, person)) or everything
+        if charges not in of_charges:
+            of_charges[charges] = occasions(reading, told, charges)
+        found = of_charges[charges]
         his = [one for one in found if person.index in one.people or (person.is_unit and one.people)]
-        own = _surest(_at_liberty(reading, person, his)) or _surest(his) or _surest(found)
+        whole = all(person.index in one.people for one in found if one.item is not None)
+        own = _surest(_at_liberty(reading, person, his), whole) or _surest(his, whole) or _surest(found, whole)
         if own:
             values[person.index] = _bounds(own)
     return values
@@ -40,7 +46,7 @@ def _at_liberty(reading: Reading, person: Person, found: Sequence[Occasion]) -> 
     return [one for one in found if one.heading or not one.last.value > detained]
 
 
-def _surest(found: Sequence[Occasion]) -> list[Occasion]:
+def _surest(found: Sequence[Occasion], whole: bool) -> list[Occasion]:
     """The occasions that tell conduct; those in numbered incidents go before a summary; else the first that is told at all."""
     for least in (2, 1):
         sure = [one for one in found if one.weight >= least]
@@ -48,22 +54,39 @@ def _surest(found: Sequence[Occasion]) -> list[Occasion]:
         inside = [one for one in sure if one.first.start >= first]
         if any(one.own for one in inside):
             return [one for one in inside if one.own]
+        if inside:
+            return [*(_summed_up(sure, inside) if whole else ()), *inside]
         if sure:
-            return inside or sure
+            return sure
     return [one for one in found[:1] if one.seizure or len(found) == 1]
 
 
+def _summed_up(sure: Sequence[Occasion], inside: Sequence[Occasion]) -> list[Occasion]:
+    """The range that opens the account (2015年底至2016年4月间), where the incidents told under it begin later and end within it."""
+    start = min(one.first.value for one in inside)
+    end = max(one.last.value for one in inside)
+    return [
+        one
+        for one in sure
+        if one not in inside
+        and one.first is not one.last
+        and one.first.value < start
+        and not start.iso.startswith(one.first.value.iso)
+        and (one.last.value >= end or end.iso.startswith(one.last.value.iso))
+    ]
+
+
 def _bounds(found: Sequence[Occasion]) -> dict[str, Any]:
-    first = min(found, key=lambda one: _order(one.first.value))
+    first = min(found, key=lambda one: one.begins)
     finer = [
         one
         for one in found
         if one.item == first.item and not one.seizure and first.first is first.last and _inside(one.first.value, first.first.value)
     ]
     if finer and not first.open_end:
-        first = min(finer, key=lambda one: _order(one.first.value))
+        first = min(finer, key=lambda one: one.begins)
     values: dict[str, Any] = {"crime_from": _fact(first.first)}
-    last = max(found, key=lambda one: (_order(one.last.value), not one.open_end))
+    last = max(found, key=lambda one: (one.ends, not one.open_end))
     if not last.open_end and not any(one.unending for one in found if not one.ended):
         values["crime_to"] = _fact(last.last)
     return values
@@ -71,10 +94,6 @@ def _bounds(found: Sequence[Occasion]) -> dict[str, Any]:
 
 def _fact(hit: DateHit) -> Fact[PartialDate]:
     return Fact(hit.value, (Span(hit.start, hit.end),))
-
-
-def _order(value: PartialDate) -> tuple[int, int, int]:
-    return value.year, value.month or 0, value.day or 0
 
 
 def _inside(fine: PartialDate, coarse: PartialDate) -> bool:

@@ -16,8 +16,8 @@ from pipelines.judgment import Span
 _CAUGHT: Final = r"抓获|捉获|查获|查处|起获|缴获|搜出|搜查|扣押|检查|查缉|当场查|查扣"
 _LATER = re.compile(
     rf"(?:被(?![害告])[^，。；]{{0,20}}(?:{_CAUGHT}|传唤|拘留|逮捕|带回|羁押|取保|立案)|{_CAUGHT}|(?<!民警)抓捕|归案|投案|自首|到案|传唤(?!至)|传唤至|(?<!接到)报案|(?<!接到)报警|立案|受案|鉴定|认定书|检验|检测|赔偿|谅解|"
-    r"和解|协议书|笔录|(?<!法)庭审|送检|赔礼|(?:还款|偿还|归还)[^，。；]{0,12}[万千\d]元|冻结|通缉|追逃|行政拘留|(?:作出|下达)[^，。；]{0,30}(?:鉴定|决定|判决|裁定|意见|通知)|退还|退赔|退缴|退出|退清|上缴|缴纳|(?<!以)拘留(?!、罚款)|逮捕|取保|发还|出具|死亡|抢救无效|出院|住院(?!部|楼|大)|判处|判决|刑满|释放|假释|行政处罚|曾因|出生|户籍|逃匿|逃至|潜逃|逃回|起诉|送达|公证|结婚|离婚|"
-    r"生效|核发|施行|颁布|列入|具结|(?:进行|多次|经|电话|上门|银行)催收|押解|临时羁押|供述|交代|供认|家属|上诉(?!人)|公诉|到公安机关|到[^，。；]{2,16}检察院|配合调查|接受调查|得知[^，。；]{0,12}(?:调查|立案)|因[^，。；]{1,40}被[^，。；]{0,30}(?:拘留|抓获|处罚|罚款|暂扣|吊销|判处|逮捕|传唤|羁押|取保|强制隔离)|因[^。；]{1,90}被立案|被[^，。；]{2,30}(?:处罚|罚款|暂扣|吊销)|本院以|"
+    r"和解|协议书|笔录|(?<!法)庭审|送检|赔礼|(?:还款|偿还|归还)[^，。；]{0,12}[万千\d]元|冻结|通缉|追逃|行政拘留|(?:作出|下达)[^，。；]{0,30}(?:鉴定|决定|判决|裁定|意见|通知)|退还|退赔|退缴|退出|退清|上缴|缴纳(?!话费|电费|水费|税款|社保|会费|学费)|(?<!以)拘留(?!、罚款)|逮捕|取保|发还|出具|死亡|抢救无效|出院|住院(?!部|楼|大)|判处|判决|刑满|释放|假释|行政处罚|曾因|出生|户籍|逃匿|逃至|潜逃|逃回|起诉|送达|公证|结婚|离婚|"
+    r"生效|(?<!批准并)核发|施行|颁布|列入|具结|(?:进行|多次|经|电话|上门|银行)催收|押解|临时羁押|供述|交代|供认|家属|上诉(?!人)|公诉|到公安机关|到[^，。；]{2,16}检察院|配合调查|接受调查|得知[^，。；]{0,12}(?:调查|立案)|因[^，。；]{1,40}被[^，。；]{0,30}(?:拘留|抓获|处罚|罚款|暂扣|吊销|判处|逮捕|传唤|羁押|取保|强制隔离)|因[^。；]{1,90}被立案|被[^，。；]{2,30}(?:处罚|罚款|暂扣|吊销)|本院以|"
     r"经[^，。；]{2,40}(?:鉴定|勘查|测量|检验|认定|评估|勘验|现场检测))"
 )
 _CAUGHT_LATER = re.compile(rf"被|因|{_CAUGHT}|抓捕|归案|投案|自首|到案|传唤|判处|判决|刑满|释放|假释|行政|逮捕|取保|曾因")
@@ -27,7 +27,7 @@ _BACKGROUND = re.compile(
 _CONDUCT = re.compile(
     r"盗|窃|偷|骗|诈|抢|夺(?!冠)|劫|海洛因|冰毒|甲基|勒索|敲诈|侵占|挪用|贪污|据为己有|占为己有|截留|私分|套取|侵吞|冒领|虚报|受贿|行贿|送给|收受|打(?!电话|车|工|开|算)|(?<!受)伤(?!情|者)|受伤(?!民警|的?被害)|挤压|溜车|砍|刺|捅|殴|砸|踢|踹|推|咬|贩|毒|卖|(?<!限)购|买|运输|携带|持有|驾驶|驾车|醉酒|奸|性关系|猥亵|容留|吸食|"
     r"赌|卖淫|嫖|拘禁|限制[^，。；]{0,6}自由|失去人身自由|关押|纵火|放火|焚烧|点燃|失火|起火|砍伐|采伐|林木|猎|捕|野生|枪|私藏|藏匿|收赃|销售|出售|生产|伪造|变造|发票|转移|套现|透支|传播|淫秽|上传|占用|毁|排放|倾倒|阻碍|辱骂|威胁|"
-    r"滋事|闹事|斗殴|逃税|虚开|抽逃|取回|吸收|集资|传销|发展|组织|介绍|提供|出租(?![房屋车])|银行卡|转账|转入|汇款|汇入|作案|谎称|虚构|冒充|收取|非法|强行|闯入|侵入|拒绝|下跪|开设|抽头|渔利|回扣|经营|定期存款|伐|掐|撞|碾|追尾|事故|开采|采砂|挖|搭建|修建|新建|建设|改装|组装|制造|加工|抢得|索要|收购|宰杀"
+    r"滋事|闹事|斗殴|逃税|虚开|抽逃|取回|吸收|集资|传销|发展|组织|介绍|提供|出租(?![房屋车])|银行卡|转账|转入|汇款|汇入|作案|谎称|虚构|冒充|收取|非法|强行|闯入|侵入|拒绝|下跪|开设|抽头|渔利|回扣|经营|定期存款|伐|掐|(?<!被)撞|碾|追尾|事故|开采|采砂|挖|搭建|修建|新建|建设|改装|组装|制造|加工|抢得|索要|收购|宰杀"
 )
 _CORE: Final = (
     (re.compile("盗窃|抢劫|抢夺"), re.compile("盗|骗|窃|偷|抢|劫|夺|秘密|撬|作案|拿走|取走|刷|转")),
@@ -51,6 +51,20 @@ _HELPED = re.compile(r"协助[^，。；]{0,12}(?:抓获|抓捕|查获)")
 _AFTERWARDS = re.compile(r"(?:案发后|归案后|到案后)[^。；\n]{0,20}$")
 _IN_EVIDENCE = re.compile(r"(?:证实|证明|笔录|供称|证言|陈述|交代其|供述其|举报)[^。；\n]{0,80}$")
 _UNENDING = re.compile(r"(?:份|初|底|[上中下]旬|左右|间)*(?:开始|以来|起)?(?:，)?(?:至|直至|到)(?:案发|今|被(?:查|抓))")
+Order = tuple[int, int, int]
+_DAYS: Final = {"上旬": 5, "中旬": 15, "下旬": 25, "初": 3, "底": 28, "末": 28}
+_PART_OF_MONTH = re.compile(rf"({'|'.join(_DAYS)})")
+_MONTHS: Final = {"初": 1, "元旦": 1, "春节": 2, "春": 3, "上半年": 3, "清明": 4, "五一": 5, "端午": 6, "夏": 7, "暑假": 7, "下半年": 8} | {
+    "中秋": 9,
+    "秋": 9,
+    "国庆": 10,
+    "冬": 12,
+    "底": 12,
+    "末": 12,
+}
+_SEASON = re.compile(rf"({'|'.join(sorted(_MONTHS, key=len, reverse=True))})")
+_LASTING = re.compile("传销|经营|赌|吸收公众|卖淫")
+_UNTIL_KNOWN = re.compile(r"截[止至]到?(?:本案)?案发")
 _UNTIL = re.compile(r"(?:至|直至|直到|截止|截至|止于)(?:于)?$")
 _BORN = re.compile(r"(?:[（(]?出?生(?![产效活意前])|版|修|号令|第?\d{1,3}号|《)")
 _DECEIT = re.compile("谎称|虚构|冒充|编造|骗")
@@ -59,12 +73,12 @@ _BRACKET = re.compile(r"（[^（）]{0,40}）")
 _NO_DAY_OF_DEED = re.compile(
     r"(?:生于|出生日期|出生于|农历[^，。]{0,6}|(?:利息|支付|计算)自|(?:期限|期间|有效期|有限期|租期|租赁期|合同期)(?:限|延长|均|内|为|是|自|从|由|至|到|于|：)*|延长(?:至|到)|延期至)$"
 )
-_TERM = re.compile(
-    r"(?:期限|保险期间?|保险期限|有效期限?|租期|租赁期|合同期)[^，。；期]{0,4}(?:自|从|由|至|到)[^，。；]{0,18}(?:至|到|止)$"
-)
+_TERM = re.compile(r"(?:期限|保险期间?|保险期限|有效期限?|租期|租赁期|合同期)[^。；期]{0,16}(?:自|从|由|至|到)[^，。；]{0,18}(?:至|到|止)$")
 _SEIZE_CHARGE = re.compile(
     r"持有|运输|走私|枪支|弹药|窝藏、转移|储存|私藏|盗伐|滥伐|占用|污染|赌场|卖淫|传销|邪教|淫秽|经营|假冒|伪劣|有毒|侵犯著作权|商标"
 )
+_CARRIAGE = re.compile("运输|走私")
+_AT_LARGE = re.compile(r"^(?!.*(?:查获|截获|缴获|查缉|搜出|起获|查扣))|归案|在逃|网上|投案|住处|家中|住所|传唤|潜逃|逃匿")
 _NO_END = re.compile("制造|信用卡")
 
 
@@ -73,7 +87,7 @@ class Occasion:
     """A date or range. `weight`: 2 conduct, 1 silent, 0 a capture, a report, an appraisal.
 
     `open_end`: it only tells the beginning; `own`: it tells when one of several took part (其中，被告人某自…);
-    `heading`: it opens a numbered incident.
+    `heading`: it opens a numbered incident; `begins`, `ends`: where it stands among the others, 底, 下旬, 中秋 counted.
     """
 
     first: DateHit
@@ -87,6 +101,8 @@ class Occasion:
     ended: bool = False
     own: bool = False
     heading: bool = False
+    begins: Order = (0, 0, 0)
+    ends: Order = (0, 0, 0)
 
 
 def occasions(reading: Reading, told: Account, charges: str) -> list[Occasion]:
@@ -117,7 +133,8 @@ def _of_stretch(reading: Reading, told: Account, span: Span, charges: str) -> li
         elif not heading and weight > 1 and _IN_EVIDENCE.search(plain, max(span.start, first.start - 80), first.start):
             weight = 1
         until = bool(_UNTIL.search(plain, max(span.start, first.start - 4), first.start))
-        unending = bool(_UNENDING.match(plain, last.end))
+        going = _LASTING.search(charges) and _UNTIL_KNOWN.search(plain, last.end, stop)
+        unending = bool(_UNENDING.match(plain, last.end) or going)
         open_end = first is last and (unending or bool(_OPEN.match(plain, last.end)) or (plain[first.start - 1] == "自" and not until))
         people = participants(reading, item) if item else _named(reading, first.start, stop)
         found.append(
@@ -133,9 +150,21 @@ def _of_stretch(reading: Reading, told: Account, span: Span, charges: str) -> li
                 until,
                 own=bool(_PART_OF_HIS.search(names.sub("某", plain[max(span.start, first.start - 24) : first.start]))),
                 heading=heading,
+                begins=_order(plain, first),
+                ends=_order(plain, last),
             )
         )
     return found
+
+
+def _order(plain: str, hit: DateHit) -> Order:
+    """A date to sort by; a coarse one stands where 底, 下旬, 中秋 put it."""
+    year, month, day = hit.value.year, hit.value.month or 0, hit.value.day or 0
+    if month and not day and (part := _PART_OF_MONTH.search(plain, hit.end - 2, hit.end + 4)):
+        day = _DAYS[part[1]]
+    elif not month and (season := _SEASON.search(plain, hit.end - 2, hit.end + 4)):
+        month, day = _MONTHS[season[1]], 15
+    return year, month, day
 
 
 def _alike(charges: str) -> bool:
@@ -183,6 +212,8 @@ def _weight(words: str, charges: str, core: Sequence[re.Pattern[str]], opens_ite
             and conduct
             and not re.match(r"[^，。；]{0,30}(?:投案|归案)", sentence)
         ):
+            return 2, True
+        if seizure and _CARRIAGE.search(charges) and not _AT_LARGE.search(sentence):
             return 2, True
         return 0, seizure
     if _OFFICIAL.match(sentence) and not opens_item:

@@ -15,6 +15,8 @@ from pipelines.judgment import Judgment, Part, Span
 _REFERS = re.compile(
     r"(?:指控|起诉|原判|原审|一审|起诉书)[^。；\n]{0,40}(?:一致|相同|无异|相符|基本吻合|吻合|同一)"
     r"|(?:一致|相同|无异|相符)[^。；\n]{0,12}(?:指控|起诉|原判|原审|一审|认定)"
+    r"|(?:公诉机关|检察院|起诉书)[^。；\n]{0,12}指控[^。；\n]{0,80}事实[^。；\n]{0,6}(?:清楚|属实|成立)"
+    r"|(?:原判|原审|一审)(?:判决)?认定[^。\n]{0,190}(?:事实清楚|证据确实)"
     r"|(?:原判|原审|一审)[^。；\n]{0,30}(?:认定|查明)[^。；\n]{0,60}(?:清楚|属实|正确|一致)"
 )
 _ASIDE = re.compile(r"(?:另|还|又|再|同时|此外)，?(?:经(?:本院|法庭|庭审|开庭|依法|二审|再审)*(?:审理)?)?查(?:明|(?=[，：:]))")
@@ -32,6 +34,9 @@ _REOPENS = re.compile(
 )
 _PROOF = re.compile(
     r"\n?(?:(?:认定|证实|证明)?(?:上述|以上|前述|该[起节]?)(?:犯罪)?事实[^。\n]{0,30}(?:证据|证实|证明|质证)|(?:公诉机关|公诉人)[^。\n]{0,16}(?:提[交供]|出示|举)|证据如下|[^。\n]{0,14}下列证据|(?<=\n)证实上述)"
+)
+_LISTED = re.compile(
+    r"(?:下列|以下|如下|有)[^。；\n]{0,16}证据[^。；\n]{0,24}(?:[：:。]|证[实明])\n?[（(]?(?:[一1]|书证|物证|证人|被害人陈述|被告人供述)"
 )
 _AFTERMATH = re.compile(r"\n(?:案发后|归案后|到案后|综上|上述|以上|[^。；\n元克]{0,50}(?:投案|归案|到案|被[^，。]{0,16}抓获))")
 MIN_LENGTH: Final = 60
@@ -76,7 +81,7 @@ def numbered(plain: str, item: Span) -> bool:
 def _stretches(judgment: Judgment) -> list[Span]:
     plain = judgment.plain
     findings = [one.span for one in judgment.parts(Part.FINDINGS)]
-    own = [span for span in findings if not _refers(plain, span)]
+    own = [_before_proof(plain, span) for span in findings if not _refers(plain, span)]
     if any(_tells(plain, span) for span in own):
         return own + _reopened(judgment, own[-1].end)
     for part in (Part.LOWER, Part.PROSECUTION, Part.PROCEDURE):
@@ -85,9 +90,15 @@ def _stretches(judgment: Judgment) -> list[Span]:
             told = [span for span in told if span.end - span.start > 300]
         told = [span for span in told if _tells(plain, span)]
         if told:
-            return told + (_reopened(judgment, told[-1].end) if part is Part.LOWER else []) + findings
+            return told + _reopened(judgment, told[-1].end) + [_before_proof(plain, span) for span in findings]
     evidence = [one.span for one in judgment.parts(Part.EVIDENCE) if plain.find("查明", one.start, one.start + 60) >= 0]
     return findings or evidence
+
+
+def _before_proof(plain: str, span: Span) -> Span:
+    """A stretch up to the list of evidence that follows it."""
+    proof = _LISTED.search(plain, span.start, span.end)
+    return Span(span.start, proof.start() if proof else span.end)
 
 
 def _reopened(judgment: Judgment, start: int) -> list[Span]:
