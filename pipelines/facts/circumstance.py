@@ -34,6 +34,10 @@ _REPORT = re.compile(r"评估|司法局|司法行政|社区矫正机构|调查")
 _NOT_LIGHTER = re.compile(r"(?:不能|不予|不应|不足以|不得|不宜)(?:据此|因此)?(?:对其)?(?:酌情|再)?(?:从轻|减轻|从宽)")
 _RECORD_WEIGHED = re.compile(r"从重|酌情|酌定|考虑|不思悔改|不知悔改|再次犯罪|屡教|前科|从严|不宜")
 _ALL_AHEAD = re.compile(r"均|都|皆|[二两三四五六七八九十\d各](?:名|位)?被告人")
+_OF_CONDUCT = ("初犯偶犯", "当庭认罪", "退赃退赔", "赔偿", "谅解")  # facts that a refusal of probation leaves standing
+_FOR_PROBATION = re.compile(r"[^。；]{0,120}(?:适用|宣告|判处|给予)(?:被告人)?缓刑的?[^。；]{0,12}(?:意见|理由|请求|建议)")
+_RECIDIVIST = re.compile(r"(?:该犯|罪犯|该罪犯)?[^，。；、\n不非]{0,12}(?:系|属于?|是)(?:毒品再犯、)?累犯")
+_OTHERS_SAY = re.compile("检察|执行机关|监狱[^，。；]{0,8}(?:提出|认为|报请)|原判|判决认定|建议")
 _AGREED = re.compile(r"认罪认罚|具结")
 _RIGHTS = re.compile(r"告知|权利|后果|规定|辩|称|提出|表示|建议|认为")
 _APPLIED = re.compile(r"适用$")
@@ -55,8 +59,10 @@ class _Zone:
 
 def find(reading: Reading) -> Mapping[int, Mapping[str, tuple[Circumstance, ...]]]:
     """Read the circumstances of each defendant."""
-    if not reading.people or (reading.document.instance and reading.document.instance.value == "commutation"):
+    if not reading.people:
         return {}
+    if reading.document.instance and reading.document.instance.value == "commutation":
+        return _of_convict(reading)
     attribution = Attribution(reading.people, reading.judgment.plain)
     statements = [one for zone in _zones(reading.judgment) for one in _statements(reading.judgment, zone, attribution)]
     adopted = adoption(reading, statements)
@@ -66,6 +72,18 @@ def find(reading: Reading) -> Mapping[int, Mapping[str, tuple[Circumstance, ...]
     }
     join_accomplices(reading, found)
     return {index: {"circumstances": tuple(circumstances)} for index, circumstances in found.items() if circumstances}
+
+
+def _of_convict(reading: Reading) -> Mapping[int, Mapping[str, tuple[Circumstance, ...]]]:
+    """Of a commutation only the recidivist (该犯系累犯), as the court itself tells it."""
+    text = reading.judgment.plain
+    for section in reading.judgment.parts(Part.FINDINGS, Part.REASONING):
+        for match in _RECIDIVIST.finditer(text, section.start, section.end):
+            sentence = max(text.rfind(mark, section.start, match.start()) for mark in "。\n")
+            if not _OTHERS_SAY.search(text, max(sentence, section.start), match.start()):
+                found = Circumstance("累犯", "found", "court", (Span(match.start(), match.end()),))
+                return {reading.people[0].index: {"circumstances": (found,)}}
+    return {}
 
 
 def _zones(judgment: Judgment) -> Iterator[_Zone]:
@@ -157,6 +175,8 @@ def _statement(text: str, zone: _Zone, hit: Hit, sentence: tuple[int, int, int],
         told = Statement(hit.kind, people, status, "court", span, words=hit.words, express=hit.express)
         return replace(told, weighed=weighed, nearly=nearly)
     if hit.negated and hit.kind not in _AGAINST:
+        return None
+    if claim.answer == "rejected" and hit.kind in _OF_CONDUCT and _FOR_PROBATION.match(text, hit.end):
         return None
     each = "分别" in text[first : hit.start] and len(people) > 1
     asserter: Asserter = "court" if claim.answer else claim.asserter

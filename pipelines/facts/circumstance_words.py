@@ -113,6 +113,7 @@ WORDS: tuple[Words, ...] = (
     Words(ROLES_UNDIVIDED, r"主[、]?从犯", needs=re.compile(r"[不未无难]")),
     Words("胁从犯", r"胁从犯"),
     Words("从犯", r"从犯"),
+    Words("主犯", r"主要作用(?=，?(?:依法)?应当?(?:依法)?按照?其?所?(?:参与|组织))"),
     Words("主犯", r"主犯", not_after=re.compile(r"(?:[^，。；、]{0,6}的?(?:指使|安排|在逃))")),
     Words("未遂", r"未遂", not_before=_before("既"), not_after=re.compile(r"(?:是指|的，可以)")),
     Words("中止", r"犯罪中止|中止犯|系中止|属中止"),
