@@ -31,7 +31,7 @@ def blood_alcohol(plain: str, spans: Iterable[Span], people: Iterable[Person]) -
     names = {name for person in people for name in person.names}
     breath: Fact[float] | None = None
     for span in spans:
-        for start, end, value in _readings(plain, span):
+        for start, end, value in readings(plain, span):
             before = plain[max(span.start, start - 40) : start]
             if any(word in before[-6:] for word in _LIMIT) or _another(before, names):
                 continue
@@ -50,7 +50,7 @@ def _another(before: str, names: set[str]) -> bool:
     return bool(told) and told[-1] not in names and not _NO_NAME.search(told[-1])
 
 
-def _readings(plain: str, span: Span) -> Iterator[tuple[int, int, float]]:
+def readings(plain: str, span: Span) -> Iterator[tuple[int, int, float]]:
     """The readings of a stretch in mg/100 ml; 1.90mg/ml is 190."""
     if not any(plain.find(mark, span.start, span.end) >= 0 for mark in _MARKS):
         return

@@ -35,7 +35,9 @@ _INNER_TITLE = re.compile(rf"(?P<organ>[^{_OPEN}]{{0,60}})[{_OPEN}](?P<name>关�
 
 
 @dataclass(slots=True)
-class _Entry:
+class Entry:
+    """An article while it is being read: its paragraph and item may still follow."""
+
     law: str
     article: str
     paragraph: int | None
@@ -48,16 +50,16 @@ def find(reading: Reading) -> Mapping[str, Any]:
     """Read the citations of a judgment."""
     seen: dict[tuple[str, str, int | None, int | None], Citation] = {}
     for span in bases(reading.judgment):
-        for one in _entries(reading.judgment, span):
+        for one in entries(reading.judgment, span):
             key = (one.law, one.article, one.paragraph, one.item)
             seen.setdefault(key, Citation(*key, (Span(one.start, one.end),)))
     return {"citations": tuple(seen.values())}
 
 
-def _entries(judgment: Judgment, span: Span) -> Iterator[_Entry]:
+def entries(judgment: Judgment, span: Span) -> Iterator[Entry]:
     """Laws, articles, paragraphs and items of a stretch in reading order."""
     law: str | None = None
-    pending: list[_Entry] = []
+    pending: list[Entry] = []
     for match in _TOKEN.finditer(judgment.plain, span.start, span.end):
         kind = match.lastgroup if match["title"] is None else "title"
         if kind in ("title", "bare"):
@@ -72,17 +74,17 @@ def _entries(judgment: Judgment, span: Span) -> Iterator[_Entry]:
             yield from pending
             sub = _number(match["sub"]) if match["sub"] else None
             article = f"{number}-{sub}" if sub else str(number)
-            pending = [_Entry(law, article, None, None, match.start(), match.end())]
+            pending = [Entry(law, article, None, None, match.start(), match.end())]
         elif match["paragraphs"] and not pending and (_number(_NUMBER.findall(match["paragraphs"])[0]) or 0) > 12:
             numbers = _NUMBER.findall(match["paragraphs"])  # 第二百三十四第一款: its 条 was forgotten
             place = match.start(), match.end()
-            pending = [_Entry(law, str(_number(numbers[0])), _number(numbers[1]) if len(numbers) > 1 else None, None, *place)]
+            pending = [Entry(law, str(_number(numbers[0])), _number(numbers[1]) if len(numbers) > 1 else None, None, *place)]
         elif pending:
             _extend(pending, match, "paragraph" if match["paragraphs"] else "item")
     yield from pending
 
 
-def _extend(pending: list[_Entry], match: re.Match[str], field: str) -> None:
+def _extend(pending: list[Entry], match: re.Match[str], field: str) -> None:
     """Give the article paragraphs, or its last paragraph items: the first completes the last entry, each other one opens a new entry.
 
     A "paragraph" above 12 is an article whose 条 was forgotten (第六十七第三款).
@@ -92,11 +94,11 @@ def _extend(pending: list[_Entry], match: re.Match[str], field: str) -> None:
             continue
         last = pending[-1]
         if field == "paragraph" and number > 12:
-            pending.append(_Entry(last.law, str(number), None, None, match.start(), match.end()))
+            pending.append(Entry(last.law, str(number), None, None, match.start(), match.end()))
             continue
         if getattr(last, field) is not None or (field == "paragraph" and last.item is not None):
             paragraph = None if field == "paragraph" else last.paragraph
-            last = _Entry(last.law, last.article, paragraph, None, last.start, last.end)
+            last = Entry(last.law, last.article, paragraph, None, last.start, last.end)
             pending.append(last)
         setattr(last, field, number)
         last.end = match.end()

@@ -53,11 +53,12 @@ def find(reading: Reading) -> Mapping[str, Any]:
     for span in verdicts(judgment):
         words = judgment.read(span)
         if "减" in words or "假释" in words:
-            return {"commutation": _ruling(judgment, span)}
+            return {"commutation": ruling(judgment, span)}
     return {}
 
 
-def _ruling(judgment: Judgment, verdict: Span) -> Commutation:
+def ruling(judgment: Judgment, verdict: Span) -> Commutation:
+    """What a stretch of the verdict grants, with what the document tells of the sentence."""
     plain = judgment.plain
     evidence: dict[str, Spans] = {}
     refused = _REFUSED.search(plain, verdict.start, verdict.end)
@@ -75,12 +76,15 @@ def _ruling(judgment: Judgment, verdict: Span) -> Commutation:
     for name, hit in (("term_to_after", end), ("delivered_on", delivered), ("original_effective_on", effective)):
         if hit:
             evidence[name] = (Span(hit.start, hit.end),)
+    previous = list(reductions(plain, told))
+    if previous:
+        evidence["previous"] = tuple(span for _, span in previous)
     return Commutation(
         kind="假释" if parole or (not grant and "假释" in judgment.read(verdict)) else "减刑",
         months=duration.months if duration else None,
         days=(duration.days or None) if duration else None,
         granted=False if refused else True if grant or parole else None,
-        previous=tuple(_previous(plain, told)),
+        previous=tuple(one for one, _ in previous),
         original_effective_on=effective.value if effective else None,
         delivered_on=delivered.value if delivered else None,
         term_to_after=end.value if end else None,
@@ -112,8 +116,8 @@ def _clauses(plain: str, told: list[Span]) -> Iterator[tuple[int, int]]:
             yield start, span.end
 
 
-def _previous(plain: str, told: list[Span]) -> Iterator[Reduction]:
-    """Earlier commutations with the date of each ruling, in reading order, each once."""
+def reductions(plain: str, told: list[Span]) -> Iterator[tuple[Reduction, Span]]:
+    """Earlier commutations with the date of each ruling and their words, in reading order, each once."""
     seen: set[tuple[PartialDate | None, int | None, int | None]] = set()
     for start, end in _clauses(plain, told):
         if "减" not in plain[start:end]:
@@ -136,7 +140,8 @@ def _previous(plain: str, told: list[Span]) -> Iterator[Reduction]:
             )
             if key not in seen:
                 seen.add(key)
-                yield Reduction(*key)
+                first = dates[-1].start if dates else match.start()
+                yield Reduction(*key), Span(start + first, start + match.end())
 
 
 def _dated(plain: str, told: list[Span], act: re.Pattern[str]) -> DateHit | None:

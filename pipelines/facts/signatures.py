@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from pipelines.dates import PartialDate, find_dates
 from pipelines.facts.values import Fact, Panel
@@ -17,25 +19,32 @@ _NOT_A_NAME = re.compile(r"[章件院印异原核对本附\d]")
 _DAY = re.compile(r"[二一][〇○０oOΟ零〇0九]|[12][\d０-９]{3}年|二千")
 
 
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """A title in the foot with how many names it stands for."""
+
+    assessor: bool
+    people: int
+    span: Span
+
+
 def panel(judgment: Judgment) -> Fact[Panel] | None:
     """Judges (审判长, 审判员, 代理审判员, 助理审判员) and lay assessors (人民陪审员) of the signatures; nothing without signatures."""
-    judges = assessors = 0
-    spans: list[Span] = []
+    signed = list(signatures(judgment))
+    judges = sum(one.people for one in signed if not one.assessor)
+    assessors = sum(one.people for one in signed if one.assessor)
+    return Fact(Panel(judges, assessors), tuple(one.span for one in signed)) if judges else None
+
+
+def signatures(judgment: Judgment) -> Iterator[Signature]:
+    """The signatures of the members of the court; clerks and assistants are none."""
     for section in judgment.parts(Part.FOOT):
         titles = list(_TITLE.finditer(judgment.plain, section.start, section.end))
         for index, title in enumerate(titles):
             end = titles[index + 1].start() if index + 1 < len(titles) else section.end
             names = _names(judgment.plain[title.end() : end])
-            if not names:
-                continue
-            if _ASSESSOR.search(title[0]):
-                assessors += names
-            elif _JUDGE.search(title[0]):
-                judges += names
-            else:
-                continue
-            spans.append(Span(title.start(), title.end()))
-    return Fact(Panel(judges, assessors), tuple(spans)) if judges else None
+            if names and (_ASSESSOR.search(title[0]) or _JUDGE.search(title[0])):
+                yield Signature(bool(_ASSESSOR.search(title[0])), names, Span(title.start(), title.end()))
 
 
 def _names(words: str) -> int:
