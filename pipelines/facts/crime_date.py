@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
@@ -12,6 +13,7 @@ from pipelines.facts.reading import Kind, Label, Reading
 from pipelines.facts.values import Fact, Person
 from pipelines.judgment import Span
 
+_AT_ONCE = re.compile("交通肇事|危险驾驶")
 _DETAINED: Final = ("刑事拘留", "逮捕", "留置")
 _RELEASED: Final = ("取保候审", "监视居住", "指定居所监视居住", "释放")
 
@@ -33,7 +35,8 @@ def find(reading: Reading) -> Mapping[Any, Any]:
         whole = all(person.index in one.people for one in found if one.item is not None)
         own = _surest(_at_liberty(reading, person, his), whole) or _surest(his, whole) or _surest(found, whole)
         if own:
-            values[person.index] = _bounds(own)
+            once = all(one.item is None for one in own) and all(map(_AT_ONCE.search, charges.split("；")))
+            values[person.index] = _bounds([min(own, key=lambda one: one.first.value.day is None)] if once else own)
     return values
 
 

@@ -18,6 +18,8 @@ _TOTAL = re.compile(
     r"(?:共计?|合计|总计|累计|总重|总净重|总量|数量(?:为|达)|计)[^。；，]{0,10}$|(?:上述|以上|前述|涉案)[^。；，]{0,8}(?:毒品|物品|可疑物)[^。；，]{0,6}$"
 )
 _SEIZED = re.compile(r"净重|称重|称量|毛重|重|检|查获|缴获|查扣|扣押|搜出|收缴|鉴定")
+_DIGIT_LIKE: Final = "lIOo0123456789."
+_AS_DIGITS: Final = str.maketrans("lIOo", "1100")
 _FOUND = re.compile(r"查|缴|扣|搜|鉴|检|经称|称[重量]")
 _SIZE = re.compile(
     r"(?:(?:不满|不足|以上|超过|达到|取样|提取|抽取|检材|送检|剩余|留检|含量|其中|克以上不满)[^，。；、]{0,6}|每[^，。；（）元]{0,16})$"
@@ -55,7 +57,7 @@ def weights(plain: str, span: Span) -> list[Weight]:
     found = []
     for match in _WEIGHT.finditer(plain, span.start, span.end):
         start, end = match.span()
-        value = read_number(match["number"])
+        start, value = _misread(plain, start, match.end("number")) or (start, read_number(match["number"]))
         sentence = max(span.start, *(plain.rfind(mark, span.start, start) + 1 for mark in _STOPS))
         many = _times(plain, sentence, start)
         if (
@@ -79,6 +81,17 @@ def weights(plain: str, span: Span) -> list[Weight]:
             )
         )
     return found
+
+
+def _misread(plain: str, start: int, end: int) -> tuple[int, float] | None:
+    """A number with letters for digits (l1.5, O.25, 0.O5), where it begins, and its value."""
+    begin = start
+    while begin and plain[begin - 1] in _DIGIT_LIKE:
+        begin -= 1
+    words = plain[begin:end].strip(".")
+    if begin == start or not re.search("[lIOo]", words) or words.count(".") > 1:
+        return None
+    return begin, float(words.translate(_AS_DIGITS))
 
 
 def _times(plain: str, sentence: int, start: int) -> int | None:

@@ -32,6 +32,10 @@ _REOPENS = re.compile(
     r"(?=[^。；\n]{0,40}(?:的?(?:犯罪)?事实|罪)(?:\n|$|[：。，]?(?:\d{4}年|被告人))|[^。；，\n]{0,16}，?(?:19|20)\d\d年[^。\n]{0,60}被告人)"
     r"|(?P<digit>\d{1,2})[、．.](?=(?:19|20)\d\d年[^。\n]{0,60}被告人))(?![^。\n]{0,60}(?:供述|笔录|抓获|归案|证实|证言|证据|判决书))"
 )
+_RESUMES = re.compile(
+    r"\n(?:(?:[（(][二三四五六七八九十]{1,2}[）)]|[二三四五六七八九十]{1,2}[、．.]|第[二三四五六七八九十]{1,2}[起节])[，、]?(?=[^。\n]{0,16}(?:19|20)\d\d年)"
+    r"|(?:[2-9]|1\d)[、．.](?=(?:19|20)\d\d年))"
+)
 _PROOF = re.compile(
     r"\n?(?:(?:认定|证实|证明)?(?:上述|以上|前述|该[起节]?)(?:犯罪)?事实[^。\n]{0,30}(?:证据|证实|证明|质证)|(?:公诉机关|公诉人)[^。\n]{0,16}(?:提[交供]|出示|举)|证据如下|[^。\n]{0,14}下列证据|(?<=\n)证实上述)"
 )
@@ -68,7 +72,10 @@ def account(reading: Reading) -> Account:
             main.append(span)
             continue
         main.append(Span(span.start, cut.start()))
-        asides.append(Span(cut.start(), span.end))
+        resumed = _RESUMES.search(judgment.plain, cut.end(), span.end)
+        asides.append(Span(cut.start(), resumed.start() if resumed else span.end))
+        if resumed:
+            main.append(Span(resumed.start() + 1, span.end))
     main = [span for span in main if span.end - span.start > 8]
     return Account(judgment.plain, tuple(main), tuple(asides), _items(judgment, main))
 
