@@ -22,13 +22,14 @@ _SINCE = date(2014, 11, 6)
 _REPEATED = date(2021, 3, 1)
 _ITEM = re.compile(r"[^。；\n]+[。；\n]?")
 _ORDER = re.compile(
-    r"继续追缴|责令[^。；]{0,30}(?:退赔|退出|退缴|退还)|(?:违法|非法)所得[^。；，]{0,16}(?:依法|予以|继续|一并)*(?:予以)?追缴|(?<!已)追缴[^。；，]{0,16}(?:违法|非法)所得|予以追缴"
+    r"继续追缴|责令[^。；]{0,30}(?:退赔|退出|退缴|退还)|(?:违法|非法|犯罪)所得[^。；，]{0,16}(?:依法|予以|继续|一并)*(?:予以)?追缴|(?<!已)追缴[^。；，]{0,16}(?:所得|赃款|赃物|获利)|予以追缴"
 )
 _TOLD = re.compile(
     r"\d|[一二两三四五六七八九十百千万][^，。；]{0,3}[元部台辆把个只张支包袋克瓶枚条件根套本吨斤头]|元|清单|附表|详见|附件|见附|另附|附后|名单|如下|一切财物|不足|上述|前述|以上|该款|此款"
     r"|已(?:被)?(?:追缴|扣押|退)|扣押|查封|冻结|缴获|查获|在案|暂扣|随案"
     r"|手机|车|电脑|项链|手镯|首饰|戒指|黄金|珠宝|房|土地|林地|校舍|场地|占用|股权|银行卡|现金|毒资|木材|烟|酒|牛|羊"
 )
+_SURRENDERED = re.compile("(?<!未)(?:退缴|退出|上缴|被追缴)(?:的|和)")
 _SHORT = re.compile(r"[^。\n]{0,12}不足[^。\n]{0,60}元|\s*[（(][^）)]{0,12}(?:附|详见|清单|名单)")
 _VICTIMS = re.compile(r"被害(?:人|单位)(?!的|各|损失|经济)([^，。；（(]{2,40})")
 _NO_TELLING = re.compile(
@@ -72,7 +73,7 @@ def _is_bare(words: str) -> bool:
     order = _ORDER.search(numbered)
     if order is None or _KEPT.search(numbered) or re.search(r"罚金|判处|犯[^，。；]{2,20}罪", numbered):
         return False
-    return not _TOLD.search(_NO_TELLING.sub("", numbered))
+    return not (_SURRENDERED.search(numbered) or _TOLD.search(_NO_TELLING.sub("", numbered)))
 
 
 CHECK = Check(

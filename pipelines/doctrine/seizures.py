@@ -21,7 +21,7 @@ DRUG = "甲基苯丙胺|冰毒|海洛因|K粉|氯胺酮|麻古|麻果|大麻(?!�
 _SEIZE = r"(?:扣押|查获|缴获|起获|起出|搜出|搜获|搜缴|查扣|收缴|查缴|提取到)"
 _NO_PAPER = r"(?!决定|物品|清单|笔录|文件|手续|证明|照片|通知|材料|、)"
 _DRUG = re.compile(
-    rf"{_SEIZE}(?:了|到|出|其|的|疑似|可疑)*{_NO_PAPER}[^。；]{{0,40}}?(?:{DRUG})[^。；]{{0,24}}?(?:克|粒|颗|片|包|袋|g)(?!的?(?:照片|清单|笔录))"
+    rf"{_SEIZE}(?:了|到|出|其|的|疑似|可疑)*{_NO_PAPER}[^。；]{{0,40}}?(?:{DRUG})[^。；]{{0,24}}?(?:克|粒|颗|(?<!照)片|包|袋|g)(?!的?(?:照片|清单|笔录))"
 )
 _NUMBER = r"(?:[一二三四五六七八九十两\d]+(?:余)?[部台把张支个套副只辆本枚条颗发件块头]|[\d.]+(?:千克|公斤|克))"
 _TOOL = re.compile(
@@ -52,6 +52,11 @@ _STRANGER = re.compile(r"另案|已判|判刑|同案|前科|曾因|行政处罚|
 def seized_drugs(case: Case) -> Iterator[Gain]:
     """Drugs that the findings say were seized (查获毒品)."""
     yield from _seized(case, _DRUG, "毒品", found_spans(case))
+
+
+def told_drugs(case: Case) -> Iterator[Gain]:
+    """Drugs that charge or evidence say were seized."""
+    yield from _seized(case, _DRUG, "毒品", tuple(s.span for s in case.judgment.parts(Part.PROSECUTION, Part.EVIDENCE)))
 
 
 def weighed_drugs(case: Case) -> Iterator[Gain]:
