@@ -21,7 +21,7 @@ from datetime import date
 
 from pipelines.checks.case import Case
 from pipelines.checks.check import Check, Favours, Hit, Missing, Weight
-from pipelines.doctrine.express_finding import of_court
+from pipelines.doctrine.express_finding import claimed, of_court
 from pipelines.judgment import Part, Section, Span
 
 
@@ -136,7 +136,7 @@ _OTHERS = re.compile(r"(?:其他|其余|另案|其它)(?:同案|被告)?[^，。
 _NOT_FOUND = re.compile(r"辩|所提|证言|证实|供述|陈述|称|指控|提出|公诉|控方|证明|前科|曾因|判处|另案")
 _REFUSED = re.compile(r"证据不足|不能认定|不予认定|不应认定|不成立|不能成立|无法认定")
 _DENIED = re.compile(
-    r"[未没不无](?:有|对|予|能|予以|实施|参与|动手|进行)*$|(?:没有|未|不曾)[^，。；]{0,12}$|并非[^，。；]*$|否认[^，。；]*$|不(?:认定|构成|属于?|具有|存在|是)[^，。；]*$"
+    r"[未没不无](?:有|对|予|能|予以|实施|参与|动手|进行)*$|(?:没有|未(?![满成])|不曾)[^，。；]{0,12}$|并非[^，。；]*$|否认[^，。；]*$|不(?:认定|构成|属于?|具有|存在|是)[^，。；]*$"
 )
 
 
@@ -214,7 +214,8 @@ def _told(case: Case, factor: _Factor, before: str, rest: str) -> bool:
 def _done_by_him(case: Case, section: Section, match: re.Match[str], before: str) -> bool:
     """Whether the court tells it of the defendant: not in an opinion read as reasoning, and in the findings with him as the one who acts."""
     named = "被告" in before or any(name in before for name in case.defendant.person.names)
-    return of_court(case.judgment, Span(*match.span())) and (section.part is Part.REASONING or named)
+    span = Span(*match.span())
+    return of_court(case.judgment, span) and not claimed(case.judgment, span) and (section.part is Part.REASONING or named)
 
 
 def _his(case: Case, before: str) -> bool:
