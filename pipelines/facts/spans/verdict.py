@@ -1,0 +1,99 @@
+"""Values of the verdict: convictions, combined penalties, rulings of commutation, citations of the legal basis."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Any
+
+from pipelines.facts.charge_name import CHARGE, bare_charge, clean
+from pipelines.facts.citation import entries
+from pipelines.facts.commutation import ruling
+from pipelines.facts.operative import bases
+from pipelines.facts.penalty import read_penalty
+from pipelines.facts.spans.stretch import Stretch
+from pipelines.facts.values import Penalty
+from pipelines.judgment import Span
+
+_CHARGE = re.compile(CHARGE)
+_EARLIER = ("原", "前", "曾", "所", "因")
+_EXECUTED = re.compile("决定(?:合并)?执行|合并执行|实际执行")
+_ACQUITTED = re.compile("(?<!宣告判)无罪")
+_ANSWERABLE = re.compile("不负刑事责任")
+
+
+def _values(penalty: Penalty) -> dict[str, Any]:
+    return {
+        "kind": penalty.kind,
+        "months": penalty.months,
+        "days": penalty.days,
+        "probation_months": penalty.probation_months,
+        "fine": penalty.fine,
+        "confiscation": penalty.confiscation,
+        "deprivation_months": penalty.deprivation_months,
+    }
+
+
+def _penalty(stretch: Stretch, span: Span) -> Penalty:
+    read = read_penalty(stretch.unnoted, span.start, span.end)
+    if read and read.penalty.kind != "other":
+        return read.penalty
+    if _ACQUITTED.search(stretch.words):
+        return Penalty("无罪")
+    if _ANSWERABLE.search(stretch.words):
+        return Penalty("other")
+    return read.penalty if read else Penalty()
+
+
+def read_conviction(stretch: Stretch) -> dict[str, Any] | None:
+    """Charge and penalty; the charge of a bare penalty is the last one named before it."""
+    text, span = stretch.unnoted, stretch.span
+    named = [match for match in _CHARGE.finditer(text, span.start, span.end) if not _is_earlier(text, match)]
+    bare = None if named else bare_charge(text, span.start, span.end)
+    end = next((match.start() for match in named[1:]), span.end)
+    if told := _EXECUTED.search(text, span.start, end):
+        end = told.start() if told.start() > span.start else end
+    penalty = _penalty(stretch, Span(named[0].start() if named else span.start, end))
+    charge = (named[0]["charge"] or named[0]["by"]) if named else bare["bare"] if bare else _inherited(stretch)
+    if charge is None and penalty == Penalty():
+        return None
+    return {"charge": clean(charge) if charge else None, **_values(penalty)}
+
+
+def _is_earlier(text: str, match: re.Match[str]) -> bool:
+    return text[max(0, match.start() - 1) : match.start()].endswith(_EARLIER)
+
+
+def _inherited(stretch: Stretch) -> str | None:
+    """The last charge named before the span in its section."""
+    section = stretch.section
+    named = [match for match in _CHARGE.finditer(stretch.unnoted, section.start, stretch.span.end) if match.start() < stretch.span.start]
+    own = [match for match in named if not _is_earlier(stretch.unnoted, match)] or named
+    return (own[-1]["charge"] or own[-1]["by"]) if own else None
+
+
+def read_executed(stretch: Stretch) -> dict[str, Any] | None:
+    """The combined penalty: what follows 决定执行, else the penalty of the span."""
+    told = _EXECUTED.search(stretch.unnoted, stretch.span.start, stretch.span.end)
+    penalty = _penalty(stretch, Span(told.end() if told else stretch.span.start, stretch.span.end))
+    return None if penalty == Penalty() else _values(replace(penalty, unread=()))
+
+
+def read_commutation(stretch: Stretch) -> dict[str, Any] | None:
+    """What a ruling grants: kind, months and days, whether it is granted."""
+    found = ruling(stretch.judgment, stretch.span)
+    if found.granted is None and stretch.kind is None:
+        return None
+    return {"kind": stretch.kind or found.kind, "months": found.months, "days": found.days, "granted": found.granted}
+
+
+def read_citation(stretch: Stretch) -> dict[str, Any] | None:
+    """An article with paragraph and item; its law is the one named before it."""
+    around = next((span for span in bases(stretch.judgment) if span.start <= stretch.span.start < span.end), stretch.section)
+    found = list(entries(stretch.judgment, Span(around.start, max(around.end, stretch.span.end))))
+    exact = [one for one in found if (one.start, one.end) == (stretch.span.start, stretch.span.end)]
+    chosen = exact or stretch.overlapping(found)
+    if not chosen:
+        return None
+    one = chosen[0]
+    return {"law": one.law, "article": one.article, "paragraph": one.paragraph, "item": one.item}
