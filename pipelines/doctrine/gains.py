@@ -36,11 +36,11 @@ _CAUGHT_NEXT = re.compile(
     r"(?!\n?\d{1,2}[、.．]|\n?[（(]|\n?(?:\d{4}年|同年|当月|同月|案发))[^。；\n]{0,24}(?:抓获|捉获|查获|缴获|民警|人赃)"
 )
 _UNPAID = re.compile(
-    r"未遂|未(?:能|及|完成|成交|付|支付|收|给|得|交易|实际)|没有?(?:付|给|收)|赊|欠|尚未|代购|代为|帮[^，。]{0,8}购买|退还|转交给|为[^，。]{0,8}购买|特情|线人|耳目|控制下|[安指]排下|配合(?:公安|民警|警方)|抵(?:债|扣|销)|免费|无偿|赠"
+    r"未遂|未(?:能|及|完成|成交|付|支付|收|给|得|交易|实际)|没有?(?:付|给|收)|赊|欠|尚未|代购|代为|帮[^，。]{0,8}购买|退还|转交给|为[^，。]{0,8}购买|特情|线人|耳目|控制下|[安指]排下|配合(?:公安|民警|警方)|抵(?:债|扣|销)|免费|无偿|赠|没有现金"
 )
 _COMPLETED = re.compile(
     r"成交后|成交[，。；]|交易(?:毒品)?(?:完成|完毕|成功|结束|后|完|时收)|(?:贩卖|卖|交)给[^。；，]{1,30}后[，被]|付款后|收款后|得款后|(?:微信|支付宝|转账|转款|红包)[^。；]{0,30}元|购(?:得|买到)"
-    r"|(?:收取|收到|收得|收了|收下|收现金|付给|支付给?|付了|得款|获款|给付|得毒资|获毒资)[^，。；]{0,16}元|(?:共同|一起|随后|当场|即|便)(?:在[^，。；]{1,12})?吸食|吸食(?:完|后|了)"
+    r"|(?:收取|收到|收得|收了|收下|收现金|付给|支付给?|付了|得款|获款|给付|得毒资|获毒资)[^，。；]{0,16}元|(?:重约|约重|约)\d[\d.]*余?克(?![^。；]{0,20}当场)|(?:共同|一起|随后|当场|即|便)(?:在[^，。；]{1,12})?吸食|吸食(?:完|后|了)"
 )
 _OTHER = re.compile(r"(?:后|随后|之后|当日)?(?!被告人)[^，。；]{1,2}某[^，。；]{0,3}(?:又|再)?(?:将|把)")  # who sells is somebody else
 _BOUGHT = re.compile(r"购|买(?!家)|进货")
@@ -140,7 +140,8 @@ def sales(case: Case, returned: bool = False) -> Iterator[Gain]:
             if kind != "毒资" and not _is_by(names, words[: match.end()]):
                 continue
             if sums and _is_received(match, words, plain[sentence.end : sentence.end + 60], returned):
-                yuan = None if "每" in match[0] else exact(sums[-1][2])
+                rate = "每" in match[0] or re.search("元[/／]", match[0])
+                yuan = None if rate else exact(sums[-1][2])
                 yield Gain(kind, match[0], Span(sentence.start + match.start(), sentence.start + match.end()), yuan)
                 break
 
@@ -157,7 +158,7 @@ def _is_received(match: re.Match[str], words: str, following: str, returned: boo
     if re.search(r"(?:欲|准备|打算|想)$", clause) or _OTHER.match(clause):
         return False
     bought = _BOUGHT.search(match[0]) and not re.search(r"(?:从|向|在|找)[^，。；]*购|(?:从|向|在|找)[^，。；]*买", match[0])
-    if bought or _UNPAID.search(words):
+    if bought or _UNPAID.search(words) or "没有现金" in following:
         return False
     planned = match[0].startswith("以") and _PLANNED.search(words)
     caught = _CAUGHT.search(words) or _CAUGHT_NEXT.match(following)

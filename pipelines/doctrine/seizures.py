@@ -46,7 +46,7 @@ _SEALED = re.compile(
 )
 _CIVIL = re.compile("法院|本院|裁定|执行|诉讼|保全")
 _HOLDER = re.compile(r"(?:从|在|对|于)(?:被告人)?([^。；从在对于]{2,30}?)(?:处|身上|家|手中|手里|租住|车内)")
-_STRANGER = re.compile(r"另案|已判|判刑|同案|前科|曾因|行政处罚|被害人|失主|事主|[从在对]证人")
+_STRANGER = re.compile(r"另案|罪犯|[他她]的|已判|判刑|同案|前科|曾因|行政处罚|被害人|失主|事主|[从在对]证人")
 
 
 def seized_drugs(case: Case) -> Iterator[Gain]:
