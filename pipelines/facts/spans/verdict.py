@@ -87,13 +87,11 @@ def read_commutation(stretch: Stretch) -> dict[str, Any] | None:
     return {"kind": stretch.kind or found.kind, "months": found.months, "days": found.days, "granted": found.granted}
 
 
-def read_citation(stretch: Stretch) -> dict[str, Any] | None:
-    """An article with paragraph and item; its law is the one named before it."""
-    around = next((span for span in bases(stretch.judgment) if span.start <= stretch.span.start < span.end), stretch.section)
-    found = list(entries(stretch.judgment, Span(around.start, max(around.end, stretch.span.end))))
-    exact = [one for one in found if (one.start, one.end) == (stretch.span.start, stretch.span.end)]
-    chosen = exact or stretch.overlapping(found)
-    if not chosen:
-        return None
-    one = chosen[0]
-    return {"law": one.law, "article": one.article, "paragraph": one.paragraph, "item": one.item}
+def read_citation(stretch: Stretch) -> list[dict[str, Any]] | None:
+    """The articles of a span (第六十七条第一款、第三款 are two), each with paragraph and item; their law is the one named before them."""
+    span = stretch.span
+    around = next((basis for basis in bases(stretch.judgment) if basis.start <= span.start < basis.end), stretch.section)
+    found = list(entries(stretch.judgment, Span(around.start, max(around.end, span.end))))
+    whole = [one for one in found if one.start >= span.start and one.end <= span.end]
+    chosen = whole or stretch.overlapping(found)[:1]
+    return [{"law": one.law, "article": one.article, "paragraph": one.paragraph, "item": one.item} for one in chosen] or None
