@@ -162,7 +162,7 @@ def _is_received(match: re.Match[str], words: str, following: str, returned: boo
         return False
     planned = match[0].startswith("以") and _PLANNED.search(words)
     caught = _CAUGHT.search(words) or _CAUGHT_NEXT.match(following)
-    if caught and returned:
+    if caught and returned and not re.search("微信|支付宝|转账|转款|红包", words):
         return False
     return bool(_COMPLETED.search(words + following)) or not (planned or caught)
 
