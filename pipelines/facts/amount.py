@@ -19,7 +19,7 @@ _CHAPTERS: Final = (3, 5, 8)
 _OTHERS: Final = frozenset(("赌博罪", "开设赌场罪", "掩饰、隐瞒犯罪所得、犯罪所得收益罪"))
 _NOT: Final = frozenset(("强迫交易罪", "破坏生产经营罪"))
 _NAMED = re.compile(
-    r"盗窃|诈骗|抢劫|抢夺|侵占|挪用|敲诈勒索|毁坏财物|贪污|贿|非法经营|吸收公众存款|集资|掩饰、隐瞒犯罪所得|赌|走私普通|逃税|虚开|抽逃|出资|劳动报酬|伪造货币|假币|信用卡|票证|注册商标|著作权|伪劣|私分|财产来源|洗钱"
+    r"盗窃|诈骗|抢劫|抢夺|侵占|挪用|敲诈勒索|毁坏财物|贪污|贿|非法经营|吸收公众存款|集资|掩饰、隐瞒犯罪所得|赌|走私普通|逃税|虚开|抽逃|出资|劳动报酬|伪造货币|假币|信用卡|票证|注册商标|著作权|伪劣|私分|财产来源|洗钱|倒卖土地"
 )
 _CLOSING = re.compile(r"(?:综上|综合|总计|合计|以上|上述|至案发|(?:故|可)?认定被告|被告人[^，。；\n]{1,24}共)")
 _ARGUED = re.compile(r"辩护|辩解|辩称|提出|不能排除|虽然|该[起笔节次]|第[一二三四五六七八九十\d]+[起笔节]|不予认定|不予支持|不成立")
@@ -71,7 +71,7 @@ class _Ledger:
         self._told = account(reading)
         self._views = tuple(part.span for part in reading.judgment.parts(Part.REASONING))
         self._shares = Shares(reading)
-        self._charges = [tuple(filter(_by_amount, convicted_of(reading, person))) for person in reading.people]
+        self._charges = [tuple(dict.fromkeys(filter(_by_amount, convicted_of(reading, person)))) for person in reading.people]
         self._sums: dict[tuple[str, ...], tuple[list[Sum], list[Sum]]] = {}
 
     def _read(self, charges: tuple[str, ...]) -> tuple[list[Sum], list[Sum]]:
@@ -94,7 +94,7 @@ class _Ledger:
         held = held or [one for one in reasoned if self._shares.subject_is(person, one.start)]
         figure = (self._stated(held) or self._held(held)) if len(charges) == 1 else self._held_of_each(held, charges)
         if figure:
-            return _fact(figure)
+            return _fact(self._exact(figure, told))
         takings = self._takings(person, told) if any(map(_GAMBLING.search, charges)) else []
         counted = takings or self._counted(person, told)
         worth = sum(one.yuan for one in counted)
@@ -116,6 +116,14 @@ class _Ledger:
         totals = [one for one in convicting or held if one.total]
         return [max(totals, key=lambda one: one.yuan)] if totals else []
 
+    def _exact(self, figure: list[Sum], told: Sequence[Sum]) -> Sequence[Sum]:
+        """For a round figure (21000余元) what the account tells to the yuan, if one sum does; the sum of several incidents stays round."""
+        if len(figure) > 1 or not figure[0].approximate:
+            return figure
+        low = figure[0].yuan
+        high = low + 10 ** (len(str(int(low))) - len(str(int(low)).rstrip("0")))
+        return [one for one in told if low < one.yuan < high and not one.approximate][:1] or figure
+
     def _stated(self, held: Sequence[Sum]) -> list[Sum]:
         """The figure that the court states as that of the crime (诈骗金额为…), if it states one; what was got and what was tried for together."""
         stated = [one for one in held if _FIGURE.search(self._told.plain, max(0, one.start - 24), one.start)]
@@ -132,9 +140,14 @@ class _Ledger:
         for name in charges:
             of_it = [one for one in held if "构成" in self._sentence(one) and name in self._sentence(one)]
             if len({one.yuan for one in of_it}) != 1 or of_it[0] in found:
-                return []
+                return self._one_each(held, charges)
             found.append(of_it[0])
         return found
+
+    def _one_each(self, held: Sequence[Sum], charges: Sequence[str]) -> list[Sum]:
+        """As many figures as charges, each in a sentence of its own."""
+        apart = {self._shares.sentence(one.start) for one in held}
+        return list(held) if len(held) == len(charges) == len(apart) else []
 
     def _sentence(self, one: Sum) -> str:
         """The words of the sentence of a sum."""
@@ -191,7 +204,8 @@ class _Ledger:
         """The one total of what a gambling den has taken (共计抽头…), if the account tells one."""
         totals = [one for one in told if one.total and _TAKINGS.search(self._told.plain, max(0, one.start - 20), one.start)]
         his = {one.yuan: one for one in totals if self._shares.takes_part(person, self._shares.sentence(one.start))}
-        return list(his.values()) if len(his) == 1 else []
+        of_items = {item for item in self._told.items for one in his.values() if one.start in item}
+        return list(his.values()) if len(his) == 1 or len(his) == len(of_items) else []
 
     def _beside(self, greatest: Sum, totals: Sequence[Sum]) -> list[Sum]:
         """The totals of several crimes that one sentence or paragraph closes with (盗窃总价值…；抢劫总价值…)."""

@@ -50,8 +50,8 @@ class Shares:
             return True
         named, opening = self._mentions(self.sentence(position))
         subject = [one for one in opening if one.start < position][-1:] or [one for one in named if one.start < position][:1]
-        if direct and subject:
-            return person.index in subject[0].people
+        if direct:
+            return bool(subject) and person.index in subject[0].people
         return not subject or self._among(person, subject[0])
 
     def acts(self, person: Person, position: int) -> bool:

@@ -13,7 +13,7 @@ from pipelines.judgment import Span
 from pipelines.money import Money, find_money
 
 _TOTAL = re.compile(
-    r"(?:共计|总计|合计|累计|总价值|总价|总额|总金额|总数额|一共|数额共|金额共|价值共|先后[^，。；]{0,12}共|共[骗盗窃偷抢劫得获非收从价为人取给挪贪侵]|共\d|分别)[^。；，]{0,24}$|计(?:人民币|价值)?$"
+    r"(?:共计|总计|合计|累计|总价值|总价|总额|总金额|总数额|一共|数额共|金额共|价值共|先后[^，。；]{0,12}共|共[骗盗窃偷抢劫得获非收从价为人取给挪贪侵抽渔]|共\d|分别)[^。；，]{0,24}$|计(?:人民币|价值)?$"
 )
 _AFTER = re.compile(
     r"以上|以下|不满|起点|为标准|的?罚金|的?[低高]?价格?|卖给|出售|销赃|退还|返还|归还|还给|赔偿|的?(?:好处费|报酬|酬劳|提成|工资|利息)|不等|/|一[张次克只]|每"
@@ -24,6 +24,10 @@ _UNSOLD = re.compile("待售|未销售|库存|尚未出售")
 _BESIDE = re.compile("[；，][^。；]{0,40}$")
 _JOINED = re.compile(r"[^，。；]{0,12}(?:及|和|、|另有|还有|现金)[^，。；]{0,12}$")
 _PART = re.compile("其中(?!，?被告人|，?既遂|，?未遂)")
+_GOT = re.compile("骗取|骗得|诈骗|窃得|盗得|抢得|劫取|侵吞|勒索")
+_BACK = re.compile("[退还赔罚缴]|扣押|追回|追缴|利息|不足|标准|剩余|每")
+_TAKEN = re.compile(r"被(?:被告人)?[^，。；]{0,6}(?:侵吞|挥霍|占为己有|据为己有|骗走|盗走|抢走)")
+_NEAR: Final = 16
 _LIMIT = re.compile(r"(?:满|超过|不低于|低于)(?:人民币)?$")
 _NEW_ACT = re.compile(r"[；。\n].*(?:盗|窃|骗|抢|劫|勒索|收受|侵占|挪用)", re.DOTALL)
 _ANOTHER_DAY = re.compile(r"\d月|\d日|次日|同日|当日|当晚|又一天")
@@ -56,17 +60,27 @@ def sums(plain: str, span: Span, words: AmountWords, ahead: bool = False) -> lis
         sentence = max(span.start, start - _REACH, *(plain.rfind(mark, span.start, start) + 1 for mark in "。；\n"))
         clause = max(sentence, *(plain.rfind(mark, sentence, start) + 1 for mark in "，："))
         said = plain[clause:start]
-        against = words.other.search(said) or _LIMIT.search(said) or _AFTER.match(plain, end) or _PART.search(said)
-        crime = not against and bool(
-            words.crime.search(plain, sentence, start)
-            or words.crime.match(plain, end)
-            or (ahead and words.crime.search(plain, end, end + _AHEAD))
+        against = _is_other(words, said) or _LIMIT.search(said) or _AFTER.match(plain, end) or _PART.search(said)
+        crime = bool(_TAKEN.match(plain, end)) or (
+            not against
+            and bool(
+                words.crime.search(plain, sentence, start)
+                or words.crime.match(plain, end)
+                or (ahead and words.crime.search(plain, end, end + _AHEAD))
+            )
         )
         total = bool(_TOTAL.search(said))
         if total and _REPAID.search(plain, sentence, start):
             crime = False
         found.append(Sum(money.yuan, money.approximate, start, end, total, crime, bool(_LOOT.search(said))))
     return found
+
+
+def _is_other(words: AmountWords, said: str) -> bool:
+    """Whether a clause tells a repayment, a fine, loot sold; what was got by the crime (骗取租金) is none, unless it goes back."""
+    if words.sold.search(said[-_NEAR:]):
+        return True
+    return bool(words.other.search(said)) and not (_GOT.search(said) and not _BACK.search(said))
 
 
 def _masked(plain: str, span: Span) -> dict[str, set[str]]:

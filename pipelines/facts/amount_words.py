@@ -26,6 +26,7 @@ _GROUPS: Final = (
     ("出资|注册资本", "取回|抽逃|抽走|注册资[本金]被"),
     ("劳动报酬", "工资|报酬|拖欠|欠"),
     ("票证|假币|货币", "面额|票面|伪造|面值"),
+    ("土地使用权", "获利|非法所得|违法所得|倒卖"),
     ("财产来源|传销", "来源|差额|投资款|传销资金|缴纳"),
 )
 _NOT: Final = (
@@ -33,15 +34,16 @@ _NOT: Final = (
     "缴获|收缴|谅解|保证金|追缴|发还|冻结|上缴|分红|月薪|日薪|月租|租金|房租|提成|押金为|报案|赔付|归还|抵扣工资|注册资[本金]|工资|(?<!逃避)缴纳|应纳|滞纳|补缴|利息|本息|出资|起获|查获|起点|每次|每人|分得|分给|实得|使用$|平分|底子|每月|每天|每场|每张|每台|每局|车费|路费"
 )
 _LOOT: Final = "销赃|变卖|卖得|卖给|售得|得款|得赃款|赃款|分得|分给|分赃|各分|平分|获利|获得好处|购买价|购入|购买时|原价|酬劳|报酬|好处费|挥霍|卖掉|出售"
-_KEEPING: Final = re.compile("经营|伪劣|有毒|商标|著作权|食品|假药|赌|掩饰|隐瞒|洗钱|贿|烟")
+_KEEPING: Final = re.compile("土地使用权|经营|伪劣|有毒|商标|著作权|食品|假药|赌|掩饰|隐瞒|洗钱|贿|烟")
 
 
 @dataclass(frozen=True, slots=True)
 class AmountWords:
-    """What tells the amount of a crime (`crime`), and what tells another sum (`other`: repayment, fines, loot sold)."""
+    """What tells the amount of a crime (`crime`), and what tells another sum (`other`: repayment, fines; `sold`, near the sum: loot sold)."""
 
     crime: re.Pattern[str]
     other: re.Pattern[str]
+    sold: re.Pattern[str]
 
 
 @lru_cache(maxsize=256)
@@ -53,6 +55,5 @@ def amount_words(charges: tuple[str, ...]) -> AmountWords:
     other = [word for word in _NOT.split("|") if word not in known]
     if all("盗窃" in name for name in charges):
         other.append("玻璃[^，。；]{0,4}损失|修复|维修")
-    if not any(_KEEPING.search(name) for name in charges):
-        other += _LOOT.split("|")
-    return AmountWords(re.compile(crime), re.compile("|".join(other)))
+    sold = "(?!)" if any(_KEEPING.search(name) for name in charges) else _LOOT
+    return AmountWords(re.compile(crime), re.compile("|".join(other)), re.compile(sold))
