@@ -102,7 +102,7 @@ class _Ledger:
             return _fact([max(held, key=lambda one: one.yuan)]) if len(charges) == 1 else None
         if len(charges) > 1 and held and not self._told.items:
             return None
-        if len(counted) > 1 and any(map(_GAMBLING.search, charges)):
+        if not takings and len(counted) > 1 and any(map(_GAMBLING.search, charges)):
             counted = [one for one in counted if one.total]
             return _fact(counted) if len(counted) == 1 else None
         return _fact(counted) if counted else None
@@ -202,10 +202,13 @@ class _Ledger:
 
     def _takings(self, person: Person, told: Sequence[Sum]) -> list[Sum]:
         """The one total of what a gambling den has taken (共计抽头…), if the account tells one."""
-        totals = [one for one in told if one.total and _TAKINGS.search(self._told.plain, max(0, one.start - 20), one.start)]
-        his = {one.yuan: one for one in totals if self._shares.takes_part(person, self._shares.sentence(one.start))}
-        of_items = {item for item in self._told.items for one in his.values() if one.start in item}
-        return list(his.values()) if len(his) == 1 or len(his) == len(of_items) else []
+        taken = [one for one in told if _TAKINGS.search(self._told.plain, max(0, one.start - 20), one.start)]
+        his = [one for one in taken if self._shares.takes_part(person, self._shares.sentence(one.start))]
+        totals = {one.yuan: one for one in his if one.total}
+        if len(totals) == 1:
+            return list(totals.values())
+        of_items = {item for item in self._told.items for one in his if one.start in item}
+        return his if len(his) == len(of_items) > 1 else []
 
     def _beside(self, greatest: Sum, totals: Sequence[Sum]) -> list[Sum]:
         """The totals of several crimes that one sentence or paragraph closes with (盗窃总价值…；抢劫总价值…)."""
