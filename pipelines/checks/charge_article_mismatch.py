@@ -17,6 +17,7 @@ from datetime import date
 
 from pipelines.checks.case import Case
 from pipelines.checks.check import Check, Hit, Weight
+from pipelines.doctrine.own_articles import own_articles
 from pipelines.doctrine.recidivism import charges_of
 from pipelines.facts.values import Conviction, Defendant, Facts, Spans
 from pipelines.judgment import Part
@@ -32,28 +33,6 @@ _WELL_FORMED = re.compile(
     r"[一二三四五六七八九]百(?:[零〇○ＯO0][一二三四五六七八九]|[一二三四五六七八九]?十[一二三四五六七八九]?)?|[一二三四五六七八九]?十?[一二三四五六七八九]?|.*千.*|[\d０-９]{1,3}"
 )
 _COMBINED = re.compile(r"撤销|前罪|原判|尚未执行|余刑|剩余|未执行")
-_REFERRED = {  # 准用、转化、拟制: articles under which the charge is convicted by reference
-    "贪污罪": ("183", "271", "394"),
-    "职务侵占罪": ("183",),
-    "挪用公款罪": ("185", "272"),
-    "挪用资金罪": ("185",),
-    "受贿罪": ("163", "184", "388", "386", "399"),
-    "非国家工作人员受贿罪": ("184",),
-    "行贿罪": ("393", "390"),
-    "抢劫罪": ("269", "267", "289"),
-    "盗窃罪": ("265", "196", "210", "253", "345"),
-    "诈骗罪": ("210", "300"),
-    "故意伤害罪": ("238", "247", "248", "289", "292", "333", "234-1", "95"),
-    "故意杀人罪": ("238", "247", "248", "289", "292", "240", "239"),
-    "强奸罪": ("259", "241", "300", "240"),
-    "逃税罪": ("204",),
-    "走私普通货物、物品罪": ("154", "155", "156"),
-    "走私、贩卖、运输、制造毒品罪": ("355", "349", "350"),
-    "掩饰、隐瞒犯罪所得、犯罪所得收益罪": ("341", "344"),
-    "窝藏、包庇罪": ("362",),
-    "非法拘禁罪": ("241",),
-    "破坏生产经营罪": (),
-}
 
 
 def judge(case: Case) -> Iterator[Hit]:
@@ -72,7 +51,7 @@ def judge(case: Case) -> Iterator[Hit]:
         if combined and _earlier(case, defendant, law):
             continue
         seen.add(law.name)
-        own = _own(law)
+        own = own_articles(law)
         if own & numbers or any(written in words for article in own for written in _written(article)):
             continue
         yield _hit(one, law, special, tuple(span for place in cited if place.article in special for span in place.spans))
@@ -97,13 +76,6 @@ def _hit(one: Conviction, law: Charge, special: list[str], spans: Spans) -> Hit:
         grade=None if special else "B",
         basis=(f"criminal-law/{law.article}", "citation-2009/1") if articles.exists("刑法", law.article) else ("citation-2009/1",),
     )
-
-
-def _own(law: Charge) -> set[str]:
-    """Every article under which the charge may be convicted."""
-    places = {law.article, *law.cite, *((law.penalty_from,) if law.penalty_from else ())}
-    places |= {tier.para for version in law.versions for tier in version.tiers if tier.para}
-    return {place.partition(".")[0] for place in places} | set(_REFERRED.get(law.name, ()))
 
 
 def _earlier(case: Case, defendant: Defendant, law: Charge) -> bool:

@@ -4,6 +4,7 @@ Finds an article, paragraph or item in the legal basis that 刑法 or 刑事诉�
 completely (法释〔2009〕14号第一条). The place must be absent from every wording in force from the conduct to the judgment (刑法第十二条 从旧兼从轻).
 
 Excluded: a wording of which the paragraphs are not in our data; an article of 刑事诉讼法 by the number of a former version (cpl_version_mismatch);
+an article of 分则 that stands for that of a charge (charge_article_mismatch);
 former laws, amendments and interpretations whose title marks are broken (doctrine/cited_law.py); items listed without commas (第一四五项). A place that once existed, with the conduct unread, is unknown.
 """
 
@@ -16,12 +17,14 @@ from datetime import date, timedelta
 from pipelines.checks.case import Case
 from pipelines.checks.check import Check, Hit, Missing, Weight
 from pipelines.doctrine.cited_law import of_statute
+from pipelines.doctrine.own_articles import own_articles
 from pipelines.facts.values import Citation
 from pipelines.law import articles
 
 _CHANGES = (date(2011, 5, 1), date(2015, 11, 1), date(2021, 3, 1), date(2024, 3, 1))  # 修正案八、九、十一、十二
 _FIRST = date(1997, 10, 1)
 _OTHER_ARTICLE = re.compile(r"[一二三四五六七八九]?[十百][一二三四五六七八九]|[1-9][0-9]{1,2}|第第")
+_SPECIAL_PART = 102
 _MOST_ITEMS = 20  # a greater number is a list without commas (第一四五项)
 
 
@@ -49,8 +52,19 @@ def _hit(case: Case, one: Citation, on: date) -> Iterator[Hit | Missing]:
             if any(_exists(one, day) for day in _days(_FIRST, on)):
                 yield Missing(("crime_to",))
             return
-    if all(_exists(one, day) is False for day in _days(begin, on)):
+    if all(_exists(one, day) is False for day in _days(begin, on)) and not _misprint_of_charge(case, one):
         yield Hit(_message(one, on), one.spans)
+
+
+def _misprint_of_charge(case: Case, one: Citation) -> bool:
+    """Whether the article stands where that of a charge is missing: charge_article_mismatch tells of it then."""
+    instance = case.document.instance
+    if one.law != "刑法" or int(one.article.partition("-")[0]) < _SPECIAL_PART or instance is None or instance.value != "first":
+        return False
+    cited = {place.article for place in case.facts.citations if place.law == "刑法"}
+    laws = [law for person in case.facts.defendants for conviction in person.convictions if (law := case.charge(conviction))]
+    owned = [own_articles(law) for law in laws]
+    return not any(one.article in articles for articles in owned) and any(not articles & cited for articles in owned)
 
 
 def _begin(case: Case) -> date | None:
@@ -105,7 +119,7 @@ def _name(article: str) -> str:
 CHECK = Check(
     name="nonexistent_article_or_paragraph",
     title="条款项不存在",
-    version=2,
+    version=3,
     grade="A",
     weight=Weight.CLERICAL,
     supervision=("S",),
