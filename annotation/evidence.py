@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from annotation.marks import Annotation, Json, Mark, digest_of
+from annotation.marks import UNTOLD, Annotation, Json, Mark, digest_of
 from annotation.values import ADDITIVE, drugs, evidence_of, same, total, value_of
 from annotation.values import Told as _Told
 from pipelines.judgment import Judgment
@@ -60,7 +60,8 @@ def settled(judgment: Judgment, marks: Sequence[Mark], wanted: Any) -> list[Mark
     Of labels that add up the first mark takes the whole and the others nothing, where the words do not add up to it.
     """
     if not marks or marks[0].label not in ADDITIVE:
-        return [mark if same(value_of(mark, judgment), wanted) else replace(mark, value=wanted) for mark in marks]
+        given = UNTOLD if wanted is None else wanted
+        return [mark if same(value_of(mark, judgment), wanted) else replace(mark, value=given) for mark in marks]
     marks = [mark for n, mark in enumerate(marks) if mark.place not in [other.place for other in marks[:n]]]
     if same(total(value_of(mark, judgment) for mark in marks), wanted):
         return list(marks)

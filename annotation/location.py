@@ -149,6 +149,7 @@ class Locator:
         for one in self.gold["citations"]:
             known = next((other for other in self.rules["citations"] if same(other, _unnamed(one))), None)
             words = [{**place, "source": "human"} for place in known["evidence"]] if known else self._found("citation", _unnamed(one))
+            words = words or self._found("citation", {key: value for key, value in _unnamed(one).items() if key != "law"})
             found.append({**_unnamed(one), "evidence": words or self._miss("citation", None, one)})
         return found
 
@@ -160,11 +161,12 @@ class Locator:
             if gold.get(label):
                 words[label] = self._of_rule(rules, label, gold[label]) or self._found(label, gold[label])
                 words[label] = words[label] or self._miss(label, None, gold[label])
-        earlier = dict(zip(map(str, range(99)), zip(rules["previous"], self._of_rule(rules, "previous"), strict=False), strict=False))
+        earlier = list(zip(rules["previous"], self._of_rule(rules, "previous"), strict=False))
         words["previous"] = []
         for one in gold["previous"]:
-            known = next((place for told, place in earlier.values() if same(told, one)), None)
-            words["previous"] += [known] if known else self._found("reduction", one["on"]) or self._miss("reduction", None, one)
+            known = next((place for told, place in earlier if same(told, one)), None)
+            found = [known] if known else self._found("reduction", dict(one)) or self._found("delivered_on", one["on"])
+            words["previous"] += found or self._miss("reduction", None, one)
         gold["previous"] = [{"days": None, **one} for one in gold["previous"]]
         return {**gold, "evidence": words}
 

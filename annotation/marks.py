@@ -27,6 +27,7 @@ LABELS: tuple[Label, ...] = tuple(label for kind in KINDS for label in kind.labe
 KIND_OF: Mapping[str, Kind] = {label.name: kind for kind in KINDS for label in kind.labels}
 _BY_NAME: Mapping[str, Label] = {label.name: label for label in LABELS}
 DEFENDANT = "defendant"  # the label of a defendant's name
+UNTOLD = ""  # the value of a mark whose words, a person says, tell no value
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ class Mark:
     kind: str | None = None  # one of the label's choices: 累犯, 刑事拘留 …
     status: Status | None = None  # of a circumstance
     asserted_by: Asserter | None = None
-    value: Any = None  # JSON; None: as read from the words; a human may overrule it
+    value: Any = None  # JSON; None: as read from the words; a human may overrule it (UNTOLD: there is none)
     source: Source = "human"
     score: float | None = None
 

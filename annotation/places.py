@@ -15,6 +15,7 @@ from annotation.values import same
 from pipelines.dates import find_dates
 from pipelines.facts.blood_alcohol import readings
 from pipelines.facts.citation import entries
+from pipelines.facts.commutation import reductions
 from pipelines.facts.drug_name import drug_names
 from pipelines.facts.drug_weight import weights
 from pipelines.facts.spans import read_value
@@ -117,6 +118,10 @@ def _alcohol(judgment: Judgment, span: Span) -> Iterator[Span]:
     yield from (Span(start, end) for start, end, _ in readings(judgment.plain, span))
 
 
+def _reductions(judgment: Judgment, span: Span) -> Iterator[Span]:
+    yield from (place for _, place in reductions(judgment.plain, [span]))
+
+
 def _articles(judgment: Judgment, span: Span) -> Iterator[Span]:
     yield from (Span(one.start, one.end) for one in entries(judgment, span))
 
@@ -126,4 +131,5 @@ _QUANTITIES: Mapping[str, Callable[[Judgment, Span], Iterator[Span]]] = {
     "drug": _drugs,
     "blood_alcohol": _alcohol,
     "citation": _articles,
+    "reduction": _reductions,
 }

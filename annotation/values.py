@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from annotation.marks import Annotation, Json, Mark, label_of
+from annotation.marks import UNTOLD, Annotation, Json, Mark, label_of
 from pipelines.facts.spans import plain_span, read_value
 from pipelines.judgment import Judgment
 
@@ -28,7 +28,7 @@ class Told:
 def value_of(mark: Mark, judgment: Judgment) -> Any:
     """The value of a mark: overruled by a person, or read from its words."""
     if mark.value is not None or label_of(mark.label) is None:
-        return mark.value
+        return None if mark.value == UNTOLD else mark.value
     return read_value(judgment, mark.label, plain_span(judgment, mark.start, mark.end), mark.kind)
 
 
