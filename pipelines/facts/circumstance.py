@@ -34,6 +34,7 @@ _REPORT = re.compile(r"评估|司法局|司法行政|社区矫正机构|调查")
 _NOT_LIGHTER = re.compile(r"(?:不能|不予|不应|不足以|不得|不宜)(?:据此|因此)?(?:对其)?(?:酌情|再)?(?:从轻|减轻|从宽)")
 _RECORD_WEIGHED = re.compile(r"从重|酌情|酌定|考虑|不思悔改|不知悔改|再次犯罪|屡教|前科|从严|不宜")
 _ALL_AHEAD = re.compile(r"均|都|皆|[二两三四五六七八九十\d各](?:名|位)?被告人")
+_ALIKE = re.compile(r"，?(?:依法)?(?:均|都)")  # 甲…；乙…，是从犯，依法均可减轻
 _OF_CONDUCT = ("初犯偶犯", "当庭认罪", "退赃退赔", "赔偿", "谅解")  # facts that a refusal of probation leaves standing
 _FOR_PROBATION = re.compile(r"[^。；]{0,120}(?:适用|宣告|判处|给予)(?:被告人)?缓刑的?[^。；]{0,12}(?:意见|理由|请求|建议)")
 _RECIDIVIST = re.compile(r"(?:该犯|罪犯|该罪犯)?[^，。；、\n不非]{0,12}(?:系|属于?|是)(?:毒品再犯、)?累犯")
@@ -225,7 +226,10 @@ def _people(text: str, zone: _Zone, hit: Hit, clause: int, first: int, last: int
             later = attribution.between(hit.end + favoured.start(), hit.end + favoured.end() + 8)
             if later:
                 return later[0].people
-    return attribution.of(clause, first, hit.start, zone.start)
+    people = attribution.of(clause, first, hit.start, zone.start)
+    if hit.kind in ("从犯", "主犯") and len(people) == 1 and _ALIKE.match(text, hit.end):
+        return people | attribution.subjects(first, hit.start)
+    return people
 
 
 def _of_gravity(text: str, hit: Hit, clause: int, first: int, last: int, floor: int, attribution: Attribution) -> frozenset[int]:

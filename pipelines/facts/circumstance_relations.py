@@ -224,13 +224,14 @@ def _found(decided: Decided, kind: str) -> bool:
 def _exclude(reading: Reading, person: Person, said: Said, decided: Decided) -> None:
     if _found(decided, "认罪认罚"):
         decided.pop("当庭认罪", None)
+    charges = [one.charge for one in reading.fact(person, "convictions", ())]
     for greater, lesser in _PAIRS:
-        if _found(decided, greater):
+        apart = len(charges) > 1 and greater.startswith(("数额", "情节"))  # of another crime each
+        if _found(decided, greater) and not apart:
             decided.pop(lesser, None)
     if _found(decided, "累犯") or _found(decided, "毒品再犯"):
         _drop_same_record(said, decided)
     _divide_roles(said, decided)
-    charges = [one.charge for one in reading.fact(person, "convictions", ())]
     if charges and not any("肇事" in charge or "驾驶" in charge or "安全" in charge for charge in charges):
         decided.pop("逃逸", None)
     repair = decided.get("赔偿")
