@@ -12,6 +12,7 @@ from pipelines.judgment import Span
 
 _OPENS = re.compile(r"(?:^|[，。；：、\n])(?:其中|由|期间|后)?，?(?:原审)?(?:被告人|上诉人|被告单位)?$")
 _AT = re.compile(r"(?:在|从|自)(?:原审)?(?:被告人|上诉人)?$")
+_SOLD_TO = re.compile(r"(?:[卖售]给|贩卖给|提供给|[向给](?=吸毒))了?(?:吸毒人员|购毒人员|吸毒者|同案)?(?:被告人|上诉人)?$")
 _OWN = re.compile(r"(?:在|从)其(?:身上|住|处|家|租|车|随身|包|裤|衣)")
 _SEIZED = re.compile(r"[查缴搜扣收起]")
 _KEPT = re.compile(r"(?:身上|上衣|左|右|处|的?(?:随身|身上|住|家|出租|租|车|包|裤|衣|手|房|卧室|驾驶|位于|办公))")
@@ -74,6 +75,12 @@ class Shares:
             if _OWN.search(self._plain, one.end, position):
                 return one
         return None
+
+    def receives(self, person: Person, span: Span) -> bool:
+        """Whether a stretch names him only as one to whom another sells."""
+        named, _ = self._mentions(span)
+        his = [one for one in named if person.index in one.people]
+        return bool(his) and all(_SOLD_TO.search(self._plain, max(0, one.start - 16), one.start) for one in his)
 
     def silent_of(self, person: Person, position: int) -> bool:
         """Whether the sentence names others and not him."""

@@ -43,6 +43,7 @@ def find(reading: Reading) -> Mapping[Any, Any]:
     for person in concerned:
         held = [one for one in reasoned if shares.subject_is(person, one.start)]
         mine = [one for one in found if _his(told, shares, person, one, apart)]
+        mine = [one for one in mine if not shares.receives(person, _unit(told, shares, one))] or mine
         mine = mine if joint else [one for one in mine if _kept(shares, person, one)] or mine
         drugs = _drugs(told, held, mine, sum(map(_by_quantity, convicted_of(reading, person))) > 1)
         values[person.index] = {"drugs": drugs} if drugs else {"unread": frozenset(("facts.drugs",))}
@@ -75,6 +76,11 @@ def _his(told: Account, shares: Shares, person: Person, one: Weight, apart: bool
     if item is not None and not shares.takes_part(person, item):
         return False
     return not apart or shares.acts(person, one.start)
+
+
+def _unit(told: Account, shares: Shares, one: Weight) -> Span:
+    """The incident of a weight, else its sentence."""
+    return next((item for item in told.items if one.start in item), shares.sentence(one.start))
 
 
 def _kept(shares: Shares, person: Person, one: Weight) -> bool:
