@@ -19,6 +19,7 @@ _NO_QUANTITY = re.compile(r"容留|引诱|教唆|强迫他人吸毒|非法种植
 _ARGUED = re.compile(r"辩护|辩解|辩称|提出|指控[^，。；]{0,30}(?:不当|有误|不予)|不予认定|立功|线索|检举|侦破")
 _HELD = re.compile(r"贩卖|运输|持有|走私|制造|数量|买卖|购买")
 _APART = re.compile(r"不(?:构成|属于?|是)共同犯罪|没有[^，。；]{0,12}共同故意")
+_ATTEMPTED = re.compile("未遂[^，。；]{0,4}$")  # 既遂7.5克，未遂17克: both count
 _JOINT = re.compile(r"共同(?:犯罪|贩|运|持|购|出资|故意)|伙同|结伙|主犯|从犯")
 _PIECES = re.compile(r"[^，。；\n]{0,14}?[\d一二两三四五六七八九十半]+(?:余|多)?(?:片|粒|颗|个|丸|包|袋|小包|瓶|支)")
 
@@ -97,7 +98,8 @@ def _drugs(told: Account, held: Sequence[Weight], mine: Sequence[Weight], severa
         named = {one.name for span in told.main for one in drug_names(told.plain, span) if not one.detected}
         if set(chosen) == {METHAMPHETAMINE} and TABLETS in named and METHAMPHETAMINE not in named:
             chosen = {TABLETS: chosen[METHAMPHETAMINE]}
-        if several:
+        tried = any(_ATTEMPTED.search(told.plain, max(0, one.start - 8), one.start) for one in held)
+        if several or (tried and not any(one.total for one in held)):
             return tuple(_together(name or "", ones) for name, ones in by_name.items())
         return tuple(Drug(name or "", one.grams, (Span(one.start, one.end),)) for name, one in chosen.items())
     drugs = _of_account(told, mine)
