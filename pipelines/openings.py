@@ -18,6 +18,7 @@ class Openings:
         self.now = Part.HEADER
         self.reviewed = _reviewed(plain)
         self.last_reasoning = _last_reasoning(plain, limit)
+        self.last_findings = _last_findings(plain, self.last_reasoning)
         self.procedure_end = 0
         self.seen: set[Part] = set()
         self.facts: dict[str, int] = {}  # the last number of a fact, by the form of the number (一、 （一） 1、 （1）)
@@ -190,13 +191,17 @@ class Openings:
         plain, now = self.plain, self.now
         if self.reviewed and now in (Part.PROCEDURE, Part.LOWER) and self._of_lower(start, end):
             return Part.LOWER
-        if now is not Part.LOWER and now is not Part.PROCEDURE and self._answers(start, end):
+        if now is not Part.LOWER and now is not Part.PROCEDURE and not self._told_later(end) and self._answers(start, end):
             return Part.REASONING
         if self.reviewed and words.APPEAL.match(plain, start, end):
             return Part.APPEAL_GROUNDS
         if now is Part.LOWER:
             return self._leave_lower(start, end)
         return self._of_first(start, end)
+
+    def _told_later(self, end: int) -> bool:
+        """Whether a first instance's findings are still to come: what answers a point before them is the defence's."""
+        return not self.reviewed and end <= self.last_findings
 
     def _of_lower(self, start: int, end: int) -> bool:
         """Whether the sentence tells the judgment below (原判认定…) or the charge that was before it."""
@@ -266,6 +271,18 @@ def _reviewed(plain: str) -> bool:
     ):
         return True
     return bool(re.search(r"[\n。](?:上诉人（原审|原审(?:被告|上诉人|公诉|自诉)|原公诉机关|抗诉机关|申诉人|申请再审人)", plain[:1200]))
+
+
+def _last_findings(plain: str, limit: int) -> int:
+    """The last sentence that opens with 经审理查明; -1 if there is none."""
+    position = plain.rfind("审理查明", 0, limit)
+    while position >= 0:
+        start = max(plain.rfind("。", 0, position), plain.rfind("\n", 0, position)) + 1
+        lead = words.LEAD.match(plain, start)
+        if words.FINDINGS.match(plain, lead.end() if lead else start, limit):
+            return start
+        position = plain.rfind("审理查明", 0, start)
+    return -1
 
 
 def _last_reasoning(plain: str, limit: int) -> int:
