@@ -28,6 +28,7 @@ MOUNTS = (
     Mount("analyze", "pipelines.commands:analyze_app", False, "读裁判文书，提取量刑事实，对照当时的法律给出监督线索。"),
     Mount("checks", "pipelines.commands:checks_app", True, "检查规则：列出、查看、用案例自测。"),
     Mount("law", "pipelines.commands:law_app", True, "查某日有效的法条与罪名刑档。"),
+    Mount("annotate", "annotation.commands:annotate_app", True, "标注：从原始文书到可信的金标。"),
 )
 
 # What Typer says in English, and what panjian says; the groups are the words of the user.

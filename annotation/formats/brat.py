@@ -13,6 +13,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from annotation.formats.detail import detail_of, head_of, in_order, mark_from, with_marks
@@ -43,6 +44,22 @@ def to_brat(annotation: Annotation, text: str) -> tuple[str, str]:
             lines.append(f"R{relations}\twhose Arg1:{key} Arg2:{named[detail.pop('defendant')]}")
         lines.append(f"#{number}\tAnnotatorNotes {key}\t{json.dumps({'place': [mark.start, mark.end], **detail}, ensure_ascii=False)}")
     return "".join(f"{line}\n" for line in lines), json.dumps(head_of(annotation), ensure_ascii=False, indent=1)
+
+
+def write_brat(folder: Path, name: str, annotation: Annotation, text: str) -> Path:
+    """Write the three files; returns the .ann file. The text keeps its line ends."""
+    ann, head = to_brat(annotation, text)
+    for suffix, content in ((".txt", text), (".ann", ann), (".json", head)):
+        (folder / f"{name}{suffix}").write_bytes(content.encode())
+    return folder / f"{name}.ann"
+
+
+def read_brat(ann: Path) -> tuple[Annotation, str]:
+    """The annotation and text of an .ann file and what lies beside it."""
+    text = ann.with_suffix(".txt").read_bytes().decode()
+    beside = ann.with_suffix(".json")
+    head = json.loads(beside.read_bytes()) if beside.exists() else None
+    return from_brat(ann.read_bytes().decode(), text, head), text
 
 
 def from_brat(ann: str, text: str, head: Mapping[str, Any] | None = None) -> Annotation:

@@ -1,0 +1,1 @@
+"""Annotations: marks, values of spans, gold judgments, formats, datasets, validation."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from pipelines.dates import DateHit, PartialDate
@@ -59,7 +60,7 @@ def read_prior(stretch: Stretch) -> dict[str, Any] | None:
     around = stretch.overlapping(list(read_priors(stretch.plain, paragraph.start, paragraph.end)))
     if not within and not around:
         return None
-    told = within[0] if within else around[0]
+    told = within[0] if within else replace(around[0], released_on=None)
     return _prior(told, around[0] if around else told)
 
 
