@@ -1,4 +1,4 @@
-"""The commands of annotation: `panjian annotate validate`."""
+"""The commands of annotation: `panjian annotate validate|convert|publish`."""
 
 from __future__ import annotations
 
@@ -6,16 +6,24 @@ import json
 import sys
 from collections import Counter
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+if TYPE_CHECKING:
+    from annotation.exchange import Pair
+
 annotate_app = typer.Typer(add_completion=False, no_args_is_help=True)
+Texts = Annotated[
+    Path | None,
+    typer.Option("--texts", exists=True, dir_okay=False, readable=True, help="文书文本，一行一份 {id, text}；给出才核对位置与取值。"),
+]
+Form = Literal["annotation", "dataset", "gold", "report", "conll", "brat", "spacy"]
 
 
 @annotate_app.callback()
 def annotate() -> None:
-    """标注：校验标注文件。"""
+    """标注：校验、转换、发布标注。"""
 
 
 @annotate_app.command("validate")
@@ -23,10 +31,7 @@ def validate_file(
     file: Annotated[
         Path, typer.Argument(metavar="文件", exists=True, dir_okay=False, readable=True, help="标注、数据集或金标文书，一行一份（JSON）。")
     ],
-    texts: Annotated[
-        Path | None,
-        typer.Option("--texts", exists=True, dir_okay=False, readable=True, help="文书文本，一行一份 {id, text}；给出才核对位置与取值。"),
-    ] = None,
+    texts: Texts = None,
     level: Annotated[Literal["error", "warning", "hint"], typer.Option("--level", help="报到哪一级为止。")] = "hint",
     format: Annotated[Literal["text", "json"], typer.Option("--format", help="事件的写法：文字，或一行一个 JSON。")] = "text",
 ) -> None:
@@ -47,6 +52,75 @@ def validate_file(
     rows = sum(bool(line.strip()) for line in lines)
     typer.echo(f"{file}：{rows} 份，" + "，".join(f"{LEVELS[one]} {counted[one]}" for one in Level) + "。", err=True)
     raise typer.Exit(1 if counted[Level.ERROR] else 0)
+
+
+@annotate_app.command("convert")
+def convert(
+    file: Annotated[
+        Path, typer.Argument(metavar="文件", exists=True, readable=True, help="JSON 行、.conll、.spacy、.ann，或 brat 的文件夹。")
+    ],
+    output: Annotated[Path, typer.Argument(metavar="输出", help="写到的文件；brat 写到文件夹。")],
+    form: Annotated[Form, typer.Option("--to", help="转成哪种格式。")],
+    texts: Texts = None,
+) -> None:
+    """转换标注文件的格式；转不了的逐份说明，退出码为 1。"""
+    from annotation.exchange import write_pairs
+
+    pairs, failed = _pairs(file, texts)
+    try:
+        write_pairs(form, pairs, output)
+    except ModuleNotFoundError as error:
+        raise typer.BadParameter(f"没有安装 {error.name}。请先 pip install 'panjian[formats]'。", param_hint="--to") from error
+    except (OSError, ValueError) as error:
+        raise typer.BadParameter(f"写不了“{output}”：{error}", param_hint="输出") from error
+    typer.echo(f"{output}：{len(pairs)} 份。", err=True)
+    raise typer.Exit(1 if failed else 0)
+
+
+@annotate_app.command("publish")
+def publish(
+    file: Annotated[Path, typer.Argument(metavar="文件", exists=True, readable=True, help="标注，任何一种格式。")],
+    folder: Annotated[Path, typer.Argument(metavar="文件夹", help="各版本所在的文件夹；版本以内容的摘要为名。")],
+    texts: Texts = None,
+    sources: Annotated[list[str] | None, typer.Option("--source", metavar="编号开头=来源", help="文书来源，可多次给出。")] = None,
+    agreement: Annotated[
+        Path | None, typer.Option("--agreement", exists=True, dir_okay=False, help="各标签的一致性：{标签: {指标: 数}}（JSON）。")
+    ] = None,
+    gaps: Annotated[list[str] | None, typer.Option("--gap", metavar="文字", help="已知缺口，可多次给出。")] = None,
+) -> None:
+    """发布一版数据集：离体的 JSON 行（没有文书文字和姓名）与说明页；标准输出是这一版的位置。"""
+    from annotation.card import Card
+    from annotation.dataset import DatasetError, write_dataset
+
+    if wrong := [one for one in sources or () if "=" not in one]:
+        raise typer.BadParameter(f"“{wrong[0]}”应写作 编号开头=来源。", param_hint="--source")
+    pairs, failed = _pairs(file, texts)
+    measures = json.loads(agreement.read_text(encoding="utf-8")) if agreement else {}
+    card = Card(sources=dict(one.split("=", 1) for one in sources or ()), agreement=measures, gaps=tuple(gaps or ()))
+    try:
+        place = write_dataset(folder, [one for one, _ in pairs], {one.id: text for one, text in pairs}, card)
+    except DatasetError as error:
+        raise typer.BadParameter(str(error), param_hint="文件") from error
+    sys.stdout.write(f"{place}\n")
+    raise typer.Exit(1 if failed else 0)
+
+
+def _pairs(file: Path, texts: Path | None) -> tuple[list[Pair], int]:
+    """The annotations of a file; what cannot be read is told, and counted."""
+    from annotation.exchange import read_pairs
+    from annotation.incident import Incident
+
+    pairs, failed = [], 0
+    try:
+        for found in read_pairs(file, _texts(texts) if texts else {}):
+            if isinstance(found, Incident):
+                failed += 1
+                typer.echo(found.line, err=True)
+            else:
+                pairs.append(found)
+    except UnicodeDecodeError as error:
+        raise typer.BadParameter(f"“{file}”不是 UTF-8 编码。请另存为 UTF-8。", param_hint="文件") from error
+    return pairs, failed
 
 
 def _lines(path: Path, parameter: str) -> list[str]:

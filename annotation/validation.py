@@ -119,7 +119,7 @@ def _clues(row: Mapping[str, Any], where: str, text: str | None) -> Iterator[Inc
             continue
         if str(clue["check"]) not in _CHECKS and clue["check"] != "other":
             yield Incident(
-                Level.WARNING, "V41", place, f"没有“{clue['check']}”这个检查项。", "用 panjian checks list 查看全部；检查表以外的写 other。"
+                Level.HINT, "V41", place, f"没有“{clue['check']}”这个检查项。", "用 panjian checks list 查看全部；检查表以外的写 other。"
             )
         if clue["verdict"] not in get_args(Verdict):
             yield Incident(Level.ERROR, "V42", place, f"核实结论不能是“{clue['verdict']}”。", f"可选：{'、'.join(get_args(Verdict))}。")

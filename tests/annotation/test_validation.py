@@ -113,7 +113,7 @@ CASES: list[tuple[str, str, dict[str, Any]]] = [
         changed(marks=[*SOUND["marks"], *({"label": "born_on", "start": n, "end": n + 10, "defendant": "张三"} for n in (8, 20))]),
     ),
     ("error", "V40", changed(clues=[{"check": "term_end_arithmetic"}])),
-    ("warning", "V41", changed(clues=[{"check": "no_such", "start": 0, "end": 1, "verdict": "upheld"}])),
+    ("hint", "V41", changed(clues=[{"check": "no_such", "start": 0, "end": 1, "verdict": "upheld"}])),
     ("error", "V42", changed(clues=[{"check": "term_end_arithmetic", "start": 0, "end": 1, "verdict": "good"}])),
     ("error", "V43", changed(clues=[{"check": "term_end_arithmetic", "start": 2, "end": 1, "verdict": "upheld"}])),
 ]
