@@ -18,6 +18,7 @@ from annotation.formats.detail import in_order
 from annotation.incident import Incident, Level
 from annotation.marks import CHOICES, DEFENDANT, Annotation, ClueReview, Json, Mark, digest_of
 from annotation.places import written
+from pipelines.folding import fold
 
 FILE, CARD = "annotations.jsonl", "README.md"
 _CLUE = ("check", "start", "end", "verdict", "certainty")
@@ -63,12 +64,22 @@ def _names(annotation: Annotation) -> list[str]:
 
 
 def _place_of(name: str, annotation: Annotation, text: str) -> Json:
+    """Where a name stands: a mark of it, else its first place; `folded`: only in other characters (full width, traditional)."""
     own = [mark for mark in annotation.marks if mark.label == DEFENDANT and mark.defendant == name]
-    marked = next((mark for mark in own if "".join(text[mark.start : mark.end].split()) == "".join(name.split())), None)
-    place = marked or next(iter(written(text, name)), None)
-    if place is None:
-        raise DatasetError(f"{annotation.id}：文书中找不到一名被告人的姓名，数据集不写姓名，只写其位置。请改用文书中的写法。")
-    return {"start": place.start, "end": place.end}
+    marked = next((mark for mark in own if _name_at(text, mark.start, mark.end) == name), None)
+    place = marked or next((one for one in written(text, name) if _name_at(text, one.start, one.end) == name), None)
+    if place:
+        return {"start": place.start, "end": place.end, "folded": False}
+    read = fold(text)
+    at = read.plain.find(name)
+    if at >= 0 and _name_at(text, start := read.offsets[at], end := read.offsets[at + len(name) - 1] + 1, folded=True) == name:
+        return {"start": start, "end": end, "folded": True}
+    raise DatasetError(f"{annotation.id}：文书中找不到一名被告人的姓名，数据集不写姓名，只写其位置。请改用文书中的写法。")
+
+
+def _name_at(text: str, start: int, end: int, folded: bool = False) -> str:
+    words = text[start:end]
+    return "".join((fold(words).plain if folded else words).split())
 
 
 def _mark_row(mark: Mark, names: Sequence[str]) -> Json:
@@ -81,7 +92,7 @@ def _mark_row(mark: Mark, names: Sequence[str]) -> Json:
 
 def annotation_from(row: Mapping[str, Any], text: str) -> Annotation:
     """The annotation of a row, its names read from the text."""
-    names = ["".join(text[place["start"] : place["end"]].split()) for place in row["defendants"]]
+    names = [_name_at(text, **place) for place in row["defendants"]]
     marks = [
         Mark(**{**mark, "defendant": _named(mark, names), "value": json.loads(mark["value"]) if mark["value"] is not None else None})
         for mark in row["marks"]

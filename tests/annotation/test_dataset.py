@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from annotation.card import Card
-from annotation.dataset import FILE, DatasetError, read_dataset, read_rows, row_of, write_dataset
+from annotation.dataset import FILE, DatasetError, annotation_from, read_dataset, read_rows, row_of, write_dataset
 from annotation.formats.detail import in_order
 from annotation.marks import Annotation, ClueReview, Mark, digest_of
 
@@ -98,6 +98,15 @@ def test_another_text_or_a_name_that_stands_nowhere_is_refused() -> None:
         row_of(first, TEXTS["fiction-2"])
     with pytest.raises(DatasetError, match="姓名"):
         row_of(replace(first, marks=(replace(first.marks[0], defendant="张叁"),)), TEXTS["fiction-1"])
+
+
+def test_a_name_in_other_characters_is_read_as_rules_read_it() -> None:
+    text = "被告人張某１、李\u3000四共同盜竊。"
+    marks = (Mark("defendant", 3, 6, "张某1"), Mark("defendant", 7, 10, "李四"))
+    annotation = Annotation("fiction", digest_of(text), "甲", marks, CHOICES)
+    row = row_of(annotation, text)
+    assert [one["folded"] for one in row["defendants"]] == [True, False]
+    assert annotation_from(row, text) == annotation
 
 
 def test_the_card_tells_counts_agreement_and_gaps(tmp_path: Path) -> None:
