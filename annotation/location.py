@@ -98,7 +98,7 @@ class Locator:
             label: self._scalar(label, value, rules and rules["facts"], name) for label, value in facts.items() if value is not None
         }
         drugs = person["facts"].get("drugs") or []
-        fact_words["drugs"] = [found for drug in drugs for found in self._drug(drug, rules, name)]
+        fact_words["drugs"] = self._drugs(drugs, rules, name)
         items = {
             field: [self._item(label, one, (rules or {}).get(field) or [], name) for one in person[field]]
             for field, label in _ITEMS.items()
@@ -120,10 +120,14 @@ class Locator:
             found = self._found(label, wanted, [name]) or self._of_rule(rules, label)
         return found or self._miss(label, name, wanted)
 
-    def _drug(self, drug: Mapping[str, Any], rules: Mapping[str, Any] | None, name: str) -> list[Json]:
+    def _drugs(self, drugs: Sequence[Mapping[str, Any]], rules: Mapping[str, Any] | None, name: str) -> list[Json]:
+        """The words of all drugs: those of the rules where they read the same ones, else a place for each."""
         known = rules["facts"]["drugs"] if rules else []
-        if rules and len(known) == len(self.gold["defendants"]) == 1 and same(known[0], drug):
+        if rules and len(known) == len(drugs) and all(any(same(one, drug) for one in known) for drug in drugs):
             return self._of_rule(rules["facts"], "drugs")
+        return [found for drug in drugs for found in self._drug(drug, rules, name)]
+
+    def _drug(self, drug: Mapping[str, Any], rules: Mapping[str, Any] | None, name: str) -> list[Json]:
         found = self._found("drug", dict(drug), [name]) or self._found("drug", {"name": drug["name"]}, [name])
         return found or (self._of_rule(rules["facts"], "drugs") if rules else [])[:1] or self._miss("drug", name, drug)
 

@@ -12,6 +12,8 @@ from pipelines.facts.prior_reader import Told, read_priors
 from pipelines.facts.spans.stretch import Stretch
 from pipelines.judgment import Span
 
+_REACH = 600  # characters over which an account keeps its day
+
 
 def _inside(stretch: Stretch) -> list[DateHit]:
     return [hit for hit in stretch.dates if hit.end > stretch.span.start]
@@ -25,6 +27,12 @@ def _carried(stretch: Stretch) -> str | None:
     """The date told before the span in its sentence."""
     since = stretch.sentence.start
     before = [hit for hit in stretch.dates if since <= hit.start and hit.end <= stretch.span.start]
+    return before[-1].value.iso if before else None
+
+
+def _told_before(stretch: Stretch) -> str | None:
+    """The day told last before the span, not far off (2019年3月5日……。后被抓获)."""
+    before = [hit for hit in stretch.dates if hit.value.day and stretch.span.start - _REACH <= hit.start and hit.end <= stretch.span.start]
     return before[-1].value.iso if before else None
 
 
@@ -49,7 +57,7 @@ def read_custody(stretch: Stretch) -> str | None:
     steps = [one for one in read_steps(stretch.plain, section.start, section.end) if one.on]
     overlapping = stretch.overlapping(steps)
     own = [one for one in overlapping if one.measure == stretch.kind] or ([] if hits else overlapping)
-    return _iso(own[0].on) if own else read_date(stretch)
+    return _iso(own[0].on) if own else read_date(stretch) or _told_before(stretch)
 
 
 def read_prior(stretch: Stretch) -> dict[str, Any] | None:
