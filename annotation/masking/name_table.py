@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+_PAIRS = ("left_pair", "right_pair", "before", "with_alone", "with_first", "given_pair")
 _UNSEEN = -35  # a character that no given name had
 _RARE = 15  # a character too rare for the table: rare characters stand in names more than elsewhere
 
@@ -26,7 +27,12 @@ class NameTable:
     last: dict[str, int]
     left: dict[str, int]
     right: dict[str, int]
+    before: dict[str, int]
+    with_alone: dict[str, int]
+    with_first: dict[str, int]
+    given_pair: dict[str, int]
     words: frozenset[str]
+    divisions: frozenset[str]
 
     def surname_of(self, text: str, start: int) -> str:
         """The surname that begins here, a compound one first; empty if none does."""
@@ -39,14 +45,20 @@ class NameTable:
         """How much a string looks like a name by itself."""
         score = 60 if len(surname) == 2 else self.surnames.get(surname, _UNSEEN)
         if len(given) == 1:
-            return score + _of(self.alone, given)
-        return score + _of(self.first, given[0]) + _of(self.last, given[1])
+            return score + _of(self.alone, given) + self.with_alone.get(surname + given, 0)
+        pairs = self.with_first.get(surname + given[0], 0) + self.given_pair.get(given, 0)
+        return score + _of(self.first, given[0]) + _of(self.last, given[1]) + pairs
+
+    def is_word(self, name: str) -> bool:
+        """Whether a string is, or begins with, an ordinary word or a province, city or county."""
+        return name in self.words or name[:2] in self.words or name in self.divisions or name[:2] in self.divisions
 
     def around(self, text: str, start: int, end: int) -> int:
         """How much the neighbours of `[start, end)` look like those of a name."""
         before = text[max(0, start - 2) : start] or "\n"
         after = text[end : end + 2] or "\n"
         score = self.left.get(before, self.left.get(before[-1], 0))
+        score += self.before.get(before[-1] + text[start : start + 1], 0)
         return score + self.right.get(after, self.right.get(after[0], 0))
 
 
@@ -63,7 +75,7 @@ def name_table() -> NameTable:
     single = {
         key: {char: int(score) for score, chars in data[key].items() for char in chars} for key in data if isinstance(data[key], dict)
     }
-    pairs = {key: {pair: int(score) for score, row in data[key].items() for pair in row.split(" ")} for key in ("left_pair", "right_pair")}
+    pairs = {key: {pair: int(score) for score, row in data[key].items() for pair in row.split(" ")} for key in _PAIRS}
     blank = {"\n": 20, " ": 20}
     return NameTable(
         surnames=single["surname"],
@@ -73,5 +85,10 @@ def name_table() -> NameTable:
         last=single["given_last"],
         left=single["left"] | pairs["left_pair"] | blank,
         right=single["right"] | pairs["right_pair"] | blank,
+        before=pairs["before"],
+        with_alone=pairs["with_alone"],
+        with_first=pairs["with_first"],
+        given_pair=pairs["given_pair"],
         words=frozenset(data["words"].split()),
+        divisions=frozenset(data["divisions"].split()),
     )

@@ -10,10 +10,13 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 from annotation.masking.finding import Finding
 from annotation.masking.name_table import NameTable, name_table
+from pipelines.facts.drug_name import NAMES
 from pipelines.facts.values import Facts
+from pipelines.law.charges import charge_names
 
 _HAN = "\u3400-\u9fff\U00020000-\U0003ffff"
 _TAIL = r"(?:某[某甲乙丙丁戊己庚辛壬癸]?\d{0,2}|[×xX*○〇]{1,2}\d{0,2}(?![\dA-Za-z]))"
@@ -28,8 +31,18 @@ _SOUNDS = (  # characters that names of other languages are written with
 )
 _DOTTED = re.compile(rf"[{_SOUNDS}]{{1,8}}(?:[·•・‧][{_SOUNDS}]{{1,8}})+")
 _WRITTEN = re.compile(rf"[{_HAN}]+(?<!某)(?<!某.)")
-_ROUGH = 62  # tenths of log-odds from which a string is a name
+_ANCHOR = re.compile(
+    r"(?:被告人|上诉人|被害人|受害人|证人|死者|伤者|辩护人|代理人|监护人|检察员|审判[员长]|陪审员|书记员|公诉人|原告人?|自诉人|罪犯|同案[人犯]|嫌疑人|鉴定人|翻译人员|见证人|[民村辅]警"
+    r"|村民|邻居|工友|同事|同学|朋友|同伙|老乡|司机|[男女]友|妻子?|丈夫|父亲?|母亲?|儿子|女儿|[哥弟姐妹]{1,2}|亲戚|保安|店主|老板|医生|护士|教师|老师|房东|户名为?|姓名[：:]|名叫|叫做?|联系|[。，；、][据经由向与和]|辨认出|指认)$"
+)
+_NO_NAME_AFTER = re.compile(
+    r"[县市区镇乡州](?!.{0,3}(?:证实|陈述))|土家族|[\u3400-\u9fff]{0,4}(?:有限|公司|集团|律师事务所|合作社|银行|小学|中学|大学|医院|宾馆|酒店|大道|国道|高速)"
+)
+_ROUGH = 5  # tenths of log-odds from which a string is a name
+_ANCHORED = -55  # … after a word for a person
 _SURE = 105  # … from which even an ordinary word is
+_UNLIKELY = -10  # the string alone: below, only a word for a person before it makes it a name
+_HOPELESS = -70  # … below, nothing does
 
 
 def names_of(plain: str, facts: Facts) -> list[Finding]:
@@ -70,19 +83,36 @@ def _candidates(plain: str, table: NameTable, enough: int = _ROUGH) -> set[str]:
             if len(name) == len(surname) + length and _WRITTEN.fullmatch(name) and len(_FIGURES.intersection(name)) < 2:
                 places[name].append(start)
     scores = {name: _score(plain, name, starts, table) for name, starts in places.items()}
-    good = {name for name, score in scores.items() if score >= (_SURE if name in table.words else enough)}
+    good = {name for name, score in scores.items() if score >= (_SURE if table.is_word(name) else enough)}
+    good = {name for name in good if name not in _vocabulary() and not _is_place(plain, name, places[name])}
     return {name for name in good if not _worse(name, good, scores, places)}
+
+
+@cache
+def _vocabulary() -> str:
+    """Charges and drugs: no part of them is a name (滥伐林木罪, 麻黄碱)."""
+    return "\n".join([*sorted(charge_names()), *NAMES, *NAMES.values()])
+
+
+def _is_place(plain: str, name: str, starts: list[int]) -> bool:
+    """Whether a string names a town, a county, a firm: by its last character, or by what follows most of its mentions."""
+    if len(name) > 2 and name[-1] in "镇县乡市区省旗村局院队厂店":
+        return True
+    return 2 * sum(bool(_NO_NAME_AFTER.match(plain, start + len(name))) for start in starts) > len(starts)
 
 
 def _score(plain: str, name: str, starts: list[int], table: NameTable) -> int:
     """Log-odds of the string itself and of its best neighbours: the mean of its better half."""
     surname = table.surname_of(name, 0)
     own = table.own(surname, name[len(surname) :])
-    if own < 0:
+    if own < _HOPELESS:
         return own
+    anchored = any(_ANCHOR.search(plain, max(0, start - 6), start) for start in starts[:40])
+    if own < _UNLIKELY and not anchored:
+        return own + _UNLIKELY
     around = sorted((table.around(plain, start, start + len(name)) for start in starts), reverse=True)
     better = around[: (len(around) + 1) // 2]
-    return own + sum(better) // len(better)
+    return own + sum(better) // len(better) + (_ROUGH - _ANCHORED if anchored else 0)
 
 
 def _worse(name: str, good: set[str], scores: dict[str, int], places: dict[str, list[int]]) -> bool:

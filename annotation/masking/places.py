@@ -28,6 +28,7 @@ _DOOR = re.compile(
 _STOPS = frozenset(
     "省市县区镇乡旗盟州住在到至往从于系位，。；：、（）“”《》〔〕的了和与及经由向为名是被将对给该本\n号路街村组社屯人时许日内外去回来把等有称叫以旁近沿"
 )
+_HARMONY = re.compile(rf"(?<=[省市县区镇乡旗])(?P<name>[{_HAN}]{{0,2}}和)$")  # 兴和街: here 和 joins nothing
 _GENERIC = re.compile(
     r"(?:[该本全同邻农乡山某各几每自城]|[一二两三四五六七八九十]个?|新农|老家|其他?|附近|隔壁|周边|沿街|小|大|前|后|东|西|南|北|上|下|当地|不同|多个|住宅|所住|某某?|.*某.*|[×xX*\d]+)$"
 )
@@ -58,6 +59,8 @@ def _named(plain: str, marks: Iterable[re.Match[str]]) -> Iterator[Finding]:
         start = end = mark.start()
         while start and end - start < 6 and plain[start - 1] not in _STOPS and "\u3400" <= plain[start - 1] <= "\u9fff":
             start -= 1
+        if harmony := _HARMONY.search(plain, max(0, start - 4), start):
+            start = harmony.start("name")
         name = plain[start:end]
         if not 0 < len(name) < 6 or _GENERIC.match(name) or re.search(r"[男女岁元证供述害犯罪]", name):
             continue
