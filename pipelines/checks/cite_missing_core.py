@@ -19,7 +19,7 @@ from pipelines.facts.values import Spans
 from pipelines.judgment import Part, Span
 
 _COURT = (Part.FINDINGS, Part.REASONING, Part.LEGAL_BASIS, Part.VERDICT)
-_REVOKED = re.compile(r"撤销[^。；]{0,90}缓刑")
+_REVOKED = re.compile(r"(?<!应当)(?<!可以)(?<!依法)撤销[^。；]{0,90}缓刑")
 _LEFT = re.compile(r"(?:尚未执行|未执行完毕|余刑|剩余刑期|没有执行)[^。；]{0,80}(?:并罚|合并|决定执行)")
 _WRITTEN = {"69": "六十九", "70": "七十条", "71": "七十一", "72": "七十二", "77": "七十七", "86": "八十六"}
 

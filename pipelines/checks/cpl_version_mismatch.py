@@ -5,7 +5,7 @@ is the one the court applies: 二审处理 189/225/236, 一审判决种类 162/1
 99→101 (only the old number under the new law: 第一百零一条 of 2012 is about it too). Versions: 1996 until 2012-12-31, 2012 until 2018-10-25, 2018.
 Basis: the article as numbered in 2018, and 法释〔2009〕14号第一条 (articles are to be cited correctly). Excluded: judgments that also cite the right
 number; later paragraphs or items that the article does not have; 第二百四十五条 of 2018 where
-the verdict disposes of property. C from 2018-10-26 to 2018-12-31 (transition). Under the 2012 and 1996 laws the
+the verdict disposes of property; the articles on opening a retrial, which belong to the day of that decision. C from 2018-10-26 to 2018-12-31 (transition). Under the 2012 and 1996 laws the
 wording of our data is not verified: B.
 """
 
@@ -23,7 +23,7 @@ from pipelines.law import articles
 _TOPICS = {
     "first": ("一审判决种类", "附带民事"),
     "second": ("二审处理(驳回/改判/发回)", "附带民事"),
-    "retrial": ("再审审理", "二审处理(驳回/改判/发回)", "院长/上级启动再审"),
+    "retrial": ("再审审理", "二审处理(驳回/改判/发回)"),
     "commutation": ("减刑假释程序",),
     "death_review": ("死刑核准",),
 }

@@ -95,7 +95,7 @@ def _hit(case: Case, term: PrintedTerm, houses: list[Stay], days: _Days, way: st
     full = term_end(term.start, term.penalty.months or 0, term.penalty.days or 0)
     placed = all("指定监视" not in case.quote(*stay.step.spans) for stay in houses)
     return Hit(
-        f"{told}指定居所监视居住{days.before + days.after}日，应二日折抵一日；自{term.start}起算，终止日约为{full + timedelta(days=round(days.right))}，"
+        f"{told}指定（居所）监视居住{days.before + days.after}日，应二日折抵一日；自{term.start}起算，终止日约为{full + timedelta(days=round(days.right))}，"
         f"文书写{term.end}，似{way}",
         (*term.spans, *(span for stay in houses for span in stay.step.spans)),
         grade=None if placed else "B",

@@ -57,10 +57,11 @@ def _hit(case: Case, detention: CustodyStep, following: CustodyStep, start: date
     """The days with their computation; a very long stretch, or one that begins before the conduct, is rather a misprinted date."""
     misprint = days > _DOUBTFUL or (case.conduct is not None and start < case.conduct[0])
     doubt = "；相隔过长或早于犯罪日，请先核对日期有无笔误" if misprint else ""
+    decision = "批准逮捕决定的日期" if following.measure == "逮捕" else f"{following.measure}前是否提请批捕、何时作出不批捕决定"
     if days == _MOST + 1 and following.measure == "逮捕":
         doubt += "（如第37日批准、次日执行，不为超期）"
     return Hit(
-        f"{start}刑事拘留，{end}{following.measure}，自拘留次日起算第{days}日，超过提请批捕三十日加审查批捕七日的上限{_MOST}日{days - _MOST}日，请核对批准逮捕决定的日期{doubt}",
+        f"{start}刑事拘留，{end}{following.measure}，自拘留次日起算第{days}日，超过提请批捕三十日加审查批捕七日的上限{_MOST}日{days - _MOST}日，请核对{decision}{doubt}",
         (*detention.spans, *following.spans),
         grade="C" if misprint or days == _MOST + 1 else None,
     )

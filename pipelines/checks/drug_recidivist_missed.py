@@ -5,7 +5,7 @@ Finds a defendant sentenced before for 走私、贩卖、运输、制造、非�
 Excluded: earlier convictions of other drug crimes (容留他人吸毒 …), 免予刑事处罚 (not 判过刑); sentenced when so young that the earlier crime may have been
 committed under 18 (sealed records: 刑事诉讼法第二百八十六条); an earlier sentence after the new conduct; 毒品再犯 considered and refused, a sentence of this
 very case that was quashed, or spoken of by the court in a way that may mean him; later instances that do not repeat the articles below. B: 累犯 is found (the same rise was given), birth or
-date of the earlier sentence not told, several defendants.
+date of the earlier sentence not told, several defendants. C: 累犯 is found and article 356 stands among the cited, for a co-defendant.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from pipelines.checks.case import Case
-from pipelines.checks.check import Check, Favours, Hit, Missing, Weight
+from pipelines.checks.check import Check, Favours, Grade, Hit, Missing, Weight
 from pipelines.doctrine.recidivism import adult_at_prior, drug_crime, drug_prior, earliest, own
 from pipelines.facts.values import Prior
 from pipelines.judgment import Part
@@ -79,11 +79,14 @@ def _spoken_of(case: Case) -> bool:
 def _hit(case: Case, prior: Prior, charge: str, certain: bool) -> Hit:
     on = f"于{prior.sentenced_on.iso}" if prior.sentenced_on else ""
     claimed = any(one.kind == "毒品再犯" and one.asserted_by == "prosecution" for one in case.defendant.circumstances)
+    cited = any(one.law == "刑法" and one.article == "356" for one in case.facts.citations)
+    left_out = "原判引用该条，但只认定同案人为毒品再犯" if cited else "原判未认定毒品再犯、未引用该条"
+    grade: Grade = "A" if certain else "C" if cited and case.defendant.has("累犯") else "B"
     return Hit(
-        f"曾因{prior.charge}{on}被判处{prior.penalty.kind or '刑罚'}，又犯{charge}，应依刑法第三百五十六条从重处罚，原判未认定毒品再犯、未引用该条"
+        f"曾因{prior.charge}{on}被判处{prior.penalty.kind or '刑罚'}，又犯{charge}，应依刑法第三百五十六条从重处罚，{left_out}"
         + ("（公诉机关主张毒品再犯）" if claimed else ""),
         (*prior.spans, *(span for one in case.defendant.convictions if one.charge == charge for span in one.spans)),
-        grade="A" if certain else "B",
+        grade=grade,
     )
 
 

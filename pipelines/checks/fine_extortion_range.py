@@ -52,6 +52,8 @@ def _under(case: Case, conviction: Conviction, fine: Yuan) -> Iterator[Hit | Mis
         yield Missing(("born_on",))
         return
     open_age = young is None and fine >= _MINOR
+    if fine >= _GENERAL and case.conduct and case.conduct[1] < _SINCE:
+        return  # 法释〔2001〕15号第三条: the interpretation in force at the conduct, where the later one is harsher
     older = fine >= _GENERAL and not (case.conduct and case.conduct[0] >= _SINCE)
     yield Hit(
         f"敲诈勒索罪判处罚金{fine:.0f}元，罚金不得少于{_LEAST}元，少{_LEAST - fine:.0f}元",

@@ -46,7 +46,7 @@ def _outside(case: Case, conviction: Conviction, law: Charge, fine: float) -> It
     article = (law.penalty_from or law.article).split(".")[0]
     if least is not None and fine < least:
         young = minor(case)
-        if fine_mitigated(case) or (fine >= _MINOR and young):
+        if fine_mitigated(case) or (fine >= _MINOR and young) or (expressly_mitigated(case) and _lowest(case, conviction)):
             return
         if fine >= _MINOR and young is None and told_minor(case):
             yield Missing(("born_on",))
@@ -65,6 +65,12 @@ def _outside(case: Case, conviction: Conviction, law: Charge, fine: float) -> It
             basis=(f"criminal-law/{article}",),
             favours=Favours.DEFENDANT,
         )
+
+
+def _lowest(case: Case, conviction: Conviction) -> bool:
+    """Whether the penalty lies in the lowest tier of the charge, below which mitigation can only reach the fine."""
+    versions, months = case.versions(conviction) or (), conviction.penalty.months
+    return all((months or 0) <= min((tier.max_months or 0 for tier in version.tiers), default=0) for version in versions)
 
 
 def _tiers(case: Case, conviction: Conviction, mitigated: bool) -> tuple[Tier, ...]:

@@ -8,7 +8,7 @@ Finds a fact for which the law demands heavier punishment (应当从重) that th
 
 The fact must stand in the findings or the reasoning, in the court's own words: no testimony, plea or denial, nothing before the findings begin. Several
 defendants: the sentence names him; one defendant: the sentence of the findings names him or 被告人, for others may have done it (其他同案人有殴打情节). Any word of heavier treatment (从重、从严、严惩) in the reasoning silences, whatever it is about, unless the very sentence of the fact turns it round
-(采用破坏性手段盗窃，系酌定从轻处罚情节). Excluded: 猥亵儿童, whose name has the factor in it; 奸淫幼女 by
+(采用破坏性手段盗窃，系酌定从轻处罚情节). Excluded: a cited paragraph that says nothing but 从重 (277(5), 347(6) …); a fact listed among the factors considered; 猥亵儿童, whose name has the factor in it; 奸淫幼女 by
 one who is under age himself; a graver tier or another conviction that already rests on the fact (重伤、死亡, 故意伤害罪). Grade B: the weight may have been given without the word.
 """
 
@@ -128,6 +128,8 @@ _FACTORS = (
         until=date(2021, 2, 28),
     ),
 )
+_ONLY_HEAVIER = frozenset(f"criminal-law/{place}" for place in ("277/5", "279/2", "347/6", "353/3", "358/2", "364/4"))
+_CONSIDERED = re.compile(r"(?:考虑|下列|如下|以下)[^。；]{0,20}情节|量刑情节[：:，]")
 _WEIGHED = re.compile(r"从重|从严|严惩|严厉")
 _LENIENT = re.compile(r"[^，。；]{0,12}，?(?:[属系是为]于?|可(?:以|视为)?|作为)[^，。；]{0,6}从轻")
 _SENTENCE = re.compile(r"[^。；\n]+")
@@ -153,9 +155,16 @@ def judge(case: Case) -> Iterator[Hit | Missing]:
             if span := _turned_round(case, factor):
                 yield from _answer(case, factor, one.spans, span, "理由部分却作从轻评价")
                 break
-            if not weighed and (span := _found(case, factor)):
+            if not weighed and not _cited(case, factor) and (span := _found(case, factor)):
                 yield from _answer(case, factor, one.spans, span, "理由部分没有从重的评价")
                 break
+
+
+def _cited(case: Case, factor: _Factor) -> bool:
+    """Whether a paragraph that says nothing but 从重 is cited: its citation gives the weight."""
+    article, _, paragraph = factor.basis.removeprefix("criminal-law/").partition("/")
+    cited = {(one.article, str(one.paragraph)) for one in case.facts.citations if one.law == "刑法"}
+    return factor.basis in _ONLY_HEAVIER and (article, paragraph) in cited
 
 
 def _turned_round(case: Case, factor: _Factor) -> Span | None:
@@ -208,7 +217,9 @@ def _told(case: Case, factor: _Factor, before: str, rest: str) -> bool:
     """Whether a sentence tells the fact in the court's own words, of this defendant and of this crime."""
     if factor.within and ("寻衅" in before + rest or (len(case.defendant.convictions) > 1 and not factor.within.search(before + rest))):
         return False
-    return not (_NOT_FOUND.search(before) or _DENIED.search(before) or _CLAIM.search(rest) or _OTHERS.search(before)) and _his(case, before)
+    return not (
+        _CONSIDERED.search(before) or _NOT_FOUND.search(before) or _DENIED.search(before) or _CLAIM.search(rest) or _OTHERS.search(before)
+    ) and _his(case, before)
 
 
 def _done_by_him(case: Case, section: Section, match: re.Match[str], before: str) -> bool:

@@ -3,8 +3,9 @@
 Finds a defendant of one charge for whom the court finds both 自首 and 坦白, adopts the defence's 坦白 beside its own 自首 (repeated in the reasoning, or
 told before and adopted as a whole), or cites both the first and the third paragraph of article 67 where he is the only defendant. Basis: 刑法第六十七条第三款 (坦白 presupposes "虽不具有前两款规定的自首情节").
 Excluded: several charges (each may have its own); several defendants as to citations; 坦白 told as conduct (坦白认罪, 坦白交代) or refused; judgments
-before 2011-05-01, when the law did not know 坦白; defence points adopted only in part; opinions read as reasoning (before the findings). A only where the court's own words name both
-of the only defendant without telling several deeds apart; else B.
+before 2011-05-01, when the law did not know 坦白; several deeds of the one charge told apart (each may have its own); defence points adopted only in part, or pleaded before for
+other defendants only; opinions read as reasoning (before the findings). A only where the court's own words name both
+of the only defendant; else B.
 """
 
 from __future__ import annotations
@@ -38,11 +39,8 @@ def judge(case: Case) -> Iterator[Hit]:
     if any(one.kind == "坦白" and one.status == "rejected" for one in defendant.circumstances):
         return
     if words := _court(case):
-        yield Hit(
-            "同一罪既认定自首，又认定坦白；坦白以不具有自首情节为前提",
-            (*found, words),
-            grade="A" if case.single and not _several_deeds(case, words) else "B",
-        )
+        if not _several_deeds(case, words):
+            yield Hit("同一罪既认定自首，又认定坦白；坦白以不具有自首情节为前提", (*found, words), grade="A" if case.single else "B")
     elif words := _adopted(case) or _defence(case):
         yield Hit("认定自首，又采纳辩护人关于具有坦白情节的意见；坦白以不具有自首情节为前提", (*found, words), grade="B")
     elif case.single:
@@ -78,9 +76,20 @@ def _adopted(case: Case) -> Span | None:
         his = case.single or any(name in subject for name in case.defendant.person.names)
         answers = _ANSWERED.findall(after)
         adopted = "辩护" in before + after and answers and not any(_IN_PART.search(one) for one in answers)
-        if adopted and his and not _NOT_BUT.search(after):
+        if adopted and his and not _NOT_BUT.search(after) and not _pleaded_for_others(case, subject):
             return span
     return None
+
+
+def _pleaded_for_others(case: Case, subject: str) -> bool:
+    """Whether the adopted points are those of several defendants, and 坦白 was pleaded before for the others only."""
+    his = case.defendant.person.names
+    names = {name for one in case.facts.defendants for name in one.person.names}
+    if not any(name in subject for name in names.difference(his)):
+        return False
+    words = case.words(Part.DEFENCE)
+    told = [max(names, key=lambda name: words.rfind(name, 0, match.start())) for match in re.finditer("坦白", words)]
+    return bool(told) and not any(name in his for name in told)
 
 
 def _matches(case: Case, pattern: re.Pattern[str]) -> Iterator[Span]:

@@ -5,7 +5,8 @@ the full term counted from it (days lost), or earlier by more than a week than a
 its own last day while the day of custody does (a slip of the pen).
 Basis: 刑法第四十四条、第四十七条; 法释〔2000〕7号 (the day of custody stands as the first day).
 Excluded: bail, 监视居住 or release in between; a deduction told; earlier sentences; a first day on which he was captured or detained again by other words;
-行政拘留, 强制戒毒, another case, hospital or prison told after the first custody; an earlier first day that the judgment names elsewhere (投案, 抓获, 临时羁押).
+行政拘留, 强制戒毒, another case, hospital or prison told after the first custody; an earlier first day that the judgment names elsewhere (投案, 抓获, 临时羁押), or
+that may be one of 留置 (监察法第二十二条, cases told to come from a 监察委员会).
 A custody before the conduct is a misprint of the head (date_order), not of the term. Capture (抓获) is not compared with the first day: what lies between it and the detention (盘问, 行政拘留, release, transport) is seldom told.
 One day more or less is tolerated. Grade B: the warrant and the entry of the detention house decide; C where the first day is eight to twenty days
 earlier, since 行政拘留 for the same act or a capture elsewhere may have been counted without a word, and for the slip of the pen.
@@ -25,6 +26,7 @@ from pipelines.doctrine.printed_term import PrintedTerm, combined, printed_term
 from pipelines.judgment import Part, Span
 
 _WEEK, _CREDITABLE = 7, 20
+_SUPERVISION_LAW = date(2018, 3, 20)
 _ELSEWHERE = re.compile(r"行政拘留|治安拘留|司法拘留|戒毒|收容|管护|服刑|收监|解回|押解|判处|另案|罪犯|隔离|住院|就医|移送|移交")
 _TOLD = (Part.PROCEDURE, Part.PROSECUTION, Part.DEFENCE, Part.LOWER, Part.APPEAL_GROUNDS, Part.FINDINGS, Part.EVIDENCE, Part.REASONING)
 
@@ -91,6 +93,8 @@ def _earlier(case: Case, term: PrintedTerm, stay: Stay, days: int) -> Iterator[H
         or _named(case, term.start, *([header] if header else []))
     ):
         return
+    if term.start >= _SUPERVISION_LAW and "监察委" in case.words(*_TOLD):
+        return  # 留置 before the detention may be told nowhere
     yield Hit(
         f"刑期自{term.start}起算，首部所载最早羁押日为{stay.start}（{stay.step.measure}），早{days}日，文书他处未见该日的抓获、投案或羁押{_doubt(term.start, stay.start)}",
         (*term.spans, *stay.step.spans),

@@ -8,7 +8,8 @@ A named tier is read only from the clause before 构成…罪, and only where al
 provision in force from the conduct to the judgment (刑法第十二条). Excluded: any ground of set M, cited or found, and the word 减轻 even without
 a ground (the catalogue wants grade B there; 63 may lie behind it); words that are an element of the crime
 (聚众扰乱社会秩序，情节严重) or name but half a tier (挪用公款数额巨大不退还); words of parties and denials; 其中 (a part of the sum, of the defendants);
-persons of a unit crime (their tiers differ); 单处罚金 and 免予刑事处罚 (刑法第三十七条); 拘役 and 管制 for a charge that has neither
+an amount under the least at which
+the named tier may begin; persons of a unit crime (their tiers differ); 单处罚金 and 免予刑事处罚 (刑法第三十七条); 拘役 and 管制 for a charge that has neither
 (main_kind_not_provided). Several defendants named together: grade B.
 """
 
@@ -23,6 +24,7 @@ from pipelines.doctrine.mitigation import may_mitigate
 from pipelines.facts.values import Conviction, Spans
 from pipelines.judgment import Part, Span
 from pipelines.law import Tier, TierVersion
+from pipelines.law.thresholds import amounts
 
 _NAMED = ("数额特别巨大", "数额巨大", "情节特别严重", "情节严重")
 _TIER_WORDS = re.compile("|".join((*_NAMED, "数额较大", "情节较轻")))
@@ -39,7 +41,7 @@ def judge(case: Case) -> Iterator[Hit | Missing]:
         return
     unit = any(one.person.is_unit for one in case.facts.defendants)
     convictions = [one for one in case.defendant.convictions if one.penalty.kind in _TERMS and one.penalty.months is not None]
-    if not convictions or unit or may_mitigate(case):
+    if not convictions or unit or may_mitigate(case) or _no_heavier(case):
         return
     for one in convictions:
         if case.charge(one) and case.judged_on is None and any(_words(case, one)):
@@ -56,9 +58,22 @@ def _below(case: Case, one: Conviction, versions: tuple[TierVersion, ...]) -> It
         yield _hit(case, one, "最低一档", floor, one.spans)
         return
     named = _named(case, one, versions)
-    if named and months < named[1]:
+    if named and months < named[1] and not _slip(case, one, named[0]):
         words, floor, span = named
         yield _hit(case, one, f"本院认定“{words}”，该档", floor, (span, *one.spans), "A" if case.single else "B")
+
+
+def _no_heavier(case: Case) -> bool:
+    """Whether the court judged again after an appeal of the defence and was bound by 上诉不加刑 (刑事诉讼法第二百三十七条, 226 of 2012, 190 of 1996)."""
+    return any(one.law == "刑事诉讼法" and one.article in ("190", "226", "237") for one in case.facts.citations)
+
+
+def _slip(case: Case, one: Conviction, words: str) -> bool:
+    """Whether the amount read is under the least at which the tier may begin anywhere: then the words of the tier are the slip."""
+    law, amount = case.charge(one), case.defendant.amount
+    figures = amounts(law.name, case.judged_on) if law and case.judged_on else None
+    begins = figures and {"数额巨大": figures.huge, "数额特别巨大": figures.very_huge}.get(words)
+    return bool(begins and amount and amount.value < begins[0])
 
 
 def _hit(case: Case, one: Conviction, tier: str, floor: int, spans: Spans, grade: Grade = "A") -> Hit:

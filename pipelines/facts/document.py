@@ -111,7 +111,7 @@ def _instance(judgment: Judgment, number: Fact[str] | None, kind: Fact[str] | No
         ("death_review", r"复核终结|予以核准|[\n。：]核准"),
         ("commutation", r"执行机关[^。]{0,80}(?:减刑|假释)"),
         ("retrial", r"[\n。](?:申诉人|申请再审人)|再审(?:判决|裁定|决定)书"),
-        ("second", r"[\n。]原公诉机关|上诉人（原审|为终审(?:判决|裁定)"),
+        ("second", r"[\n。]原公诉机关|^(?:原判|原审判决|一审判决)认定|上诉人（原审|为终审(?:判决|裁定)"),
         ("first", r"公诉机关|自诉人"),
     ):
         if match := re.search(pattern, plain):
