@@ -27,10 +27,12 @@ law_app = typer.Typer(add_completion=False, no_args_is_help=True)
 @analyze_app.command()
 def analyze(
     inputs: Annotated[list[str], typer.Argument(metavar="文件|文件夹|-", help="裁判文书；“-”读标准输入；.jsonl 一行一份。")],
-    format: Annotated[Format, typer.Option("--format", help="报告的格式。")] = "text",
-    model: Annotated[str, typer.Option("--model", metavar="default|none|名称", help="用哪个模型；none 只用规则。")] = "default",
-    as_of: Annotated[datetime | None, typer.Option("--as-of", formats=_DATE, help="文书没有日期时，按哪一天的法律检查。")] = None,
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="写到文件；不给则写到标准输出。")] = None,
+    format: Annotated[Format, typer.Option("--format", metavar="格式", help="text、json、jsonl、html、csv、xlsx 之一。")] = "text",
+    model: Annotated[str, typer.Option("--model", metavar="模型", help="default，或者 none：只用规则。")] = "default",
+    as_of: Annotated[
+        datetime | None, typer.Option("--as-of", formats=_DATE, metavar="年-月-日", help="文书没有日期时，按哪一天的法律检查。")
+    ] = None,
+    output: Annotated[Path | None, typer.Option("--output", "-o", metavar="文件", help="写到文件；不给则写到标准输出。")] = None,
 ) -> None:
     """读裁判文书，提取量刑事实，对照当时的法律给出监督线索。"""
     if model not in ("default", "none"):
@@ -39,34 +41,42 @@ def analyze(
         raise typer.BadParameter("xlsx 不能写到终端，请用 --output 指明文件。", param_hint="--format")
     from pipelines.rendering import FORMATS
 
-    failures = 0
+    done = failures = 0
 
     def told(results: Iterable[Read | Failed]) -> Iterator[Read | Failed]:
-        nonlocal failures
+        nonlocal done, failures
         for result in results:
-            if isinstance(result, Failed):
-                failures += 1
-                typer.echo(result.message, err=True)
-                if format == "text":
-                    continue
-            yield result
+            if isinstance(result, Read):
+                done += 1
+                yield result
+                continue
+            failures += 1
+            typer.echo(result.message, err=True)
+            if format != "text":
+                yield result
 
     with ExitStack() as stack:
-        out = _opened(stack, output)
-        FORMATS[format](told(_results(inputs, as_of.date() if as_of else None)), out)
+        out = _opened(stack, output, inputs)
+        FORMATS[format](told(_results(inputs, as_of.date() if as_of else None, output)), out)
+    if failures and done + failures > 1:
+        typer.echo(f"共 {done + failures} 份：已分析 {done} 份，未能处理 {failures} 份。", err=True)
     raise typer.Exit(1 if failures else 0)
 
 
-def _opened(stack: ExitStack, output: Path | None) -> BinaryIO:
+def _opened(stack: ExitStack, output: Path | None, inputs: list[str]) -> BinaryIO:
+    from pipelines.reading import is_same
+
     if output is None:
         return sys.stdout.buffer
+    if any(is_same(Path(given), output) for given in inputs):
+        raise typer.BadParameter(f"“{output}”是要读的文书，写进去就覆盖了它；请换一个文件名。", param_hint="--output")
     try:
         return stack.enter_context(output.open("wb"))
     except OSError as error:
         raise typer.BadParameter(f"写不了“{output}”：{error.strerror}。请检查文件夹是否存在、有无权限。", param_hint="--output") from error
 
 
-def _results(inputs: list[str], as_of: date | None) -> Iterator[Read | Failed]:
+def _results(inputs: list[str], as_of: date | None, output: Path | None) -> Iterator[Read | Failed]:
     """One result an input, in input order; a progress bar on standard error when it takes longer than two seconds."""
     from pipelines.pipeline import analyze as run
     from pipelines.progress import progress
@@ -74,7 +84,7 @@ def _results(inputs: list[str], as_of: date | None) -> Iterator[Read | Failed]:
     from pipelines.reading.recognise import not_judgment
     from pipelines.report import report
 
-    for source in progress(read(inputs), "分析"):
+    for source in progress(read(inputs, output=output), "分析"):
         if isinstance(source, ReadingError):
             yield Failed(str(source))
         elif refused := not_judgment(source):
@@ -100,7 +110,7 @@ def checks_list() -> None:
 
 
 @checks_app.command("show")
-def checks_show(name: Annotated[str, typer.Argument(help="检查项的名称，见 checks list。")]) -> None:
+def checks_show(name: Annotated[str, typer.Argument(metavar="名称", help="检查项的名称，见 checks list。")]) -> None:
     """一个检查项的全部：说明、依据的条文、等级、监督方式。"""
     import importlib
 
@@ -132,23 +142,31 @@ def checks_test(
     """用 tests/checks 里的案例测检查项（在代码库里运行，需装开发依赖）。"""
     import subprocess
 
+    from pipelines.checks import CHECKS
+
     folder = Path(__file__).resolve().parent.parent / "tests" / "checks"
     if not folder.is_dir():
         raise typer.BadParameter("没有找到 tests/checks：请在代码库里运行。", param_hint="checks test")
+    known = {check.name for check in CHECKS}
+    if unknown := [name for name in names or () if name not in known]:
+        raise typer.BadParameter(f"没有“{unknown[0]}”这个检查项；用 panjian checks list 查看全部。", param_hint="名称")
     wanted = ["-k", " or ".join(names)] if names else []
     raise typer.Exit(subprocess.call([sys.executable, "-m", "pytest", "-q", str(folder), *wanted], cwd=folder.parent.parent))
 
 
 @law_app.command("show")
 def law_show(
-    title: Annotated[str, typer.Argument(help="法律名称，如 刑法。")],
-    article: Annotated[str, typer.Argument(help="条号，如 264、133-1。")],
-    on: Annotated[datetime | None, typer.Option("--on", formats=_DATE, help="哪一天有效的条文；不给则列出各个版本。")] = None,
+    title: Annotated[str, typer.Argument(metavar="法律名称", help="如 刑法、刑事诉讼法。")],
+    article: Annotated[str, typer.Argument(metavar="条号", help="如 264、133-1、第一百三十三条之一。")],
+    on: Annotated[
+        datetime | None, typer.Option("--on", formats=_DATE, metavar="年-月-日", help="哪一天有效的条文；不给则列出各个版本。")
+    ] = None,
 ) -> None:
     """某条文在某日有效的文字与来源。"""
     from pipelines.law import provisions_of
 
     day = on.date() if on else None
+    article = _article_number(article)
     found = provisions_of(title, article)
     shown = [wording for one in found for wording in ([one.in_force(day)] if day else one.wordings) if wording]
     if not shown:
@@ -161,6 +179,15 @@ def law_show(
             f"《{wording.title}》第{wording.article}条{paragraph}（{wording.in_force_from} 至 {until}，{checked}：{wording.source}）"
         )
         typer.echo(f"  {wording.wording}")
+
+
+def _article_number(printed: str) -> str:
+    """第一百三十三条之一 → 133-1; what is no number stays as it is."""
+    from pipelines.numerals import read_number
+
+    article, _, sub = printed.removeprefix("第").replace("条", "").replace("之", "-").partition("-")
+    numbers = [read_number(part) for part in (article, sub) if part]
+    return "-".join(map(str, numbers)) if numbers and None not in numbers else printed
 
 
 def _no_wording(title: str, article: str, day: date | None, others: list[Wording]) -> str:

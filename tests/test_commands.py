@@ -213,6 +213,7 @@ def test_bad_inputs_are_named_and_the_others_done(format: str, tmp_path: Path) -
         (("analyze", str(ONE), "--as-of", "昨天"), "2015-06-01 这样的日期"),
         (("analyze", str(ONE), "--output", "/no/such/folder/x"), "写不了"),
         (("checks", "show", "no_such_check"), "没有“no_such_check”这个检查项"),
+        (("checks", "test", "no_such_check"), "没有“no_such_check”这个检查项"),
         (("law", "show", "刑法", "9999"), "数据里没有"),
     ],
 )
@@ -247,6 +248,11 @@ def test_law_show_tells_the_wording_of_the_day() -> None:
     assert "第264条" in shown
     assert "2011-05-01 至" in shown
     assert "入户盗窃、携带凶器盗窃、扒窃" in shown
+
+
+@pytest.mark.parametrize(("written", "article"), [("第264条", "264"), ("二百六十四", "264"), ("第一百三十三条之一", "133-1")])
+def test_law_show_takes_an_article_as_it_is_printed(written: str, article: str) -> None:
+    assert run("law", "show", "刑法", written).stdout == run("law", "show", "刑法", article).stdout != b""
 
 
 @pytest.mark.parametrize(("day", "says_it"), [("2011-04-30", False), ("2011-05-01", True)])

@@ -53,6 +53,14 @@ def is_folder(path: Path) -> bool:
         return False
 
 
+def is_same(path: Path, other: Path) -> bool:
+    """Whether both name one existing file; False where the system will not say."""
+    try:
+        return path.samefile(other)
+    except OSError:
+        return False
+
+
 def shown(path: Path | str) -> str:
     """A path as text that every output can carry (undecodable bytes of a name become �)."""
     return os.fsencode(path).decode("utf-8", "replace")

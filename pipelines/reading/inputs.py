@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import IO
 
 from pipelines.reading import json_lines, pdf, txt, web_page, word
-from pipelines.reading.folder import files_below, is_folder, shown, unopened
+from pipelines.reading.folder import files_below, is_folder, is_same, shown, unopened
 from pipelines.reading.source import DEFAULT_BOUNDS, Bounds, ReadingError, Source
 
 _Extract = Callable[[bytes, Bounds], str]
@@ -36,25 +36,28 @@ STANDARD_INPUT = "标准输入"
 
 
 def read(
-    inputs: Iterable[str | Path], *, stdin: IO[bytes] | None = None, bounds: Bounds = DEFAULT_BOUNDS
+    inputs: Iterable[str | Path], *, stdin: IO[bytes] | None = None, bounds: Bounds = DEFAULT_BOUNDS, output: Path | None = None
 ) -> Iterator[Source | ReadingError]:
     """Every text of `inputs` (files, folders, `-` for standard input) in order; what fails is a ReadingError value.
 
     Nothing is raised for bad content; files are opened one at a time and .jsonl is streamed.
+    output: the file being written, which is no input where a folder holds it.
     """
     for given in inputs:
         if str(given) == "-":
             yield from _read_stdin(stdin if stdin is not None else sys.stdin.buffer, bounds)
         elif is_folder(Path(given)):
-            yield from _read_folder(Path(given), bounds)
+            yield from _read_folder(Path(given), bounds, output)
         else:
             path = Path(given)
             yield from _read_file(path, shown(path.name), bounds)
 
 
-def _read_folder(folder: Path, bounds: Bounds) -> Iterator[Source | ReadingError]:
+def _read_folder(folder: Path, bounds: Bounds, output: Path | None) -> Iterator[Source | ReadingError]:
     found = False
     for item in files_below(folder):
+        if output is not None and isinstance(item, Path) and is_same(item, output):
+            continue
         found = True
         if isinstance(item, ReadingError):
             yield item

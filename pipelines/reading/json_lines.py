@@ -11,6 +11,7 @@ import hashlib
 import io
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import IO, Any
 
 from pipelines.reading.source import Bounds, ReadingError, Source, bounded
@@ -37,7 +38,7 @@ def read_lines(stream: IO[bytes], bounds: Bounds, path: str | None, *, ahead: by
             continue
         any_line = True
         try:
-            yield source_of(parse(line), bounds, path)
+            yield replace(source_of(parse(line), bounds, path), line=number)
         except ReadingError as error:
             yield error.at(path or "", number)
     if not any_line:

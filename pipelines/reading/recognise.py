@@ -77,7 +77,9 @@ def not_judgment(source: Source) -> ReadingError | None:
     if reason is None:
         return None
     advice = "只交刑事判决书、裁定书、决定书；如果确实是，请给出带标题或者判决主文的全文"
-    return ReadingError("not_judgment", reason, advice, file=source.path or source.id)
+    if (source.path or "").lower().endswith(".json"):  # it may hold several
+        reason = f"“{source.id}”{reason}"
+    return ReadingError("not_judgment", reason, advice, file=source.path or source.id, line=source.line)
 
 
 def refusal(text: str) -> str | None:

@@ -46,11 +46,13 @@ class Source:
 
     id: given by the caller (.json, .jsonl), else the file's name (within a folder: its path from that folder),
     else the digest of the text. path: the file it came from, None for standard input.
+    line: its line (from 1) in a .jsonl file.
     """
 
     id: str
     text: str
     path: str | None
+    line: int | None = None
 
 
 class ReadingError(Exception):

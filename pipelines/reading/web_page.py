@@ -60,6 +60,8 @@ _BUTTON = re.compile(
     r"|加入收藏|打印本页|下载文书|下载PDF|查看原文|在线查看此案例|扫一扫|字号|[大中小](?:\s*[大中小]){1,2}|浏览(?:次数)?[:：]?\s*\d+\s*次?"
     r"|发布(?:日期|时间)[:：]?\s*\d{4}-\d{1,2}-\d{1,2}(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?)[\]】>〉]?"
 )
+OWN_REPORT = '<meta name="generator" content="panjian">'
+"""Stands in the head of every report that panjian writes as a page (rendering/page.html.jinja)."""
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{2,20})", re.IGNORECASE)
 _SPACES = re.compile(r"[ \t\n\r\f]+")
 _COLLAPSED = re.compile(r" ?([\n\t]) ?")
@@ -70,11 +72,13 @@ _MANY_SIGNS = 5  # more than a menu or a list of titles has in one element
 
 
 def extract(data: bytes, bounds: Bounds) -> str:
-    """The text of a saved page. Raises ReadingError: empty, binary, encoding, too_large, unreadable."""
+    """The text of a saved page. Raises ReadingError: empty, binary, encoding, not_judgment, too_large, unreadable."""
     if not data.strip():
         return bounded("", bounds)
     if data.count(b"<") > _MANY_TAGS:
         raise ReadingError("too_large", f"网页标签超过 {_MANY_TAGS:,} 个", "在浏览器里复制文书正文，存成 .txt")
+    if OWN_REPORT.encode() in data[:1000]:
+        raise ReadingError("not_judgment", "这是判鉴写出的报告，不是裁判文书", "只交文书；报告请存到文书的文件夹以外")
     root = _parse(_decode_page(data))
     if root is None:
         return bounded("", bounds)

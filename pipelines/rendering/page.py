@@ -48,4 +48,6 @@ def _views(results: Iterable[Read | Failed], overview: list[dict[str, Any]]) -> 
 def _sections(result: Read, prefix: str) -> Iterator[tuple[str, list[Piece]]]:
     marked = list(notes(result.report, prefix))
     for section in result.report["sections"]:
-        yield words.SECTION[section["kind"]], list(pieces(result.text, marked, section["start"], section["end"]))
+        start, end = section["start"], section["end"]
+        start += len(section_text := result.text[start:end]) - len(section_text.lstrip("\r\n"))
+        yield words.SECTION[section["kind"]], list(pieces(result.text, marked, start, end))

@@ -22,9 +22,10 @@ def write_jsonl(results: Iterable[Read | Failed], out: BinaryIO) -> None:
 
 
 def write_json(results: Iterable[Read | Failed], out: BinaryIO) -> None:
-    """The report of a single judgment, or an array of reports for several inputs."""
-    reports = [result.report for result in results if isinstance(result, Read)]
-    if len(reports) == 1:
-        out.write(_dump(reports[0], indent=1) + b"\n")
+    """The report of a single judgment; an array for several, also where all but one could not be read."""
+    reports = [result.report if isinstance(result, Read) else None for result in results]
+    read = [report for report in reports if report is not None]
+    if len(reports) == len(read) == 1:
+        out.write(_dump(read[0], indent=1) + b"\n")
         return
-    out.write(b"[" + b",\n".join(_dump(report, indent=1) for report in reports) + b"]\n")
+    out.write(b"[" + b",\n".join(_dump(report, indent=1) for report in read) + b"]\n")

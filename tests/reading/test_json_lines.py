@@ -36,10 +36,10 @@ def test_lines_in_order_with_errors_among_them(tmp_path: Path) -> None:
     )
     items = list(read([path], bounds=Bounds(bytes=200_000)))
     assert [item for item in items if isinstance(item, Source)] == [
-        Source("甲", "被告人\r\n张三", str(path)),
-        Source("7", "李四", str(path)),
-        Source(digest("王五"), "王五", str(path)),
-        Source("last", "赵六", str(path)),
+        Source("甲", "被告人\r\n张三", str(path), 1),
+        Source("7", "李四", str(path), 5),
+        Source(digest("王五"), "王五", str(path), 7),
+        Source("last", "赵六", str(path), 13),
     ]
     errors = [(index, item.code, item.line) for index, item in enumerate(items) if isinstance(item, ReadingError)]
     assert errors == [
