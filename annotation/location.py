@@ -135,17 +135,17 @@ class Locator:
         """A prior, measure, circumstance or penalty with its words."""
         values = {key: value for key, value in item.items() if key not in _ALSO}
         quoted = self.evidence(written(self.judgment.text, item["quote"]), received=True)
-        telling = [one for one in quoted if self._tells(label, one, values)]
+        telling = [one for one in quoted if self._tells(label, one, values, name)]
         by_rule = [one for one in known if one and same(one, values)]
         found = telling[:1] or [{**one, "source": "human"} for same_item in by_rule[:1] for one in same_item["evidence"]] or quoted[:1]
         more = {"asserted_by": "court"} if label == "circumstance" else {"days": item.get("days")} if label == "executed" else {}
         return {**values, **more, "evidence": found or self._miss(label, name, values)}
 
-    def _tells(self, label: str, place: Mapping[str, Any], values: Mapping[str, Any]) -> bool:
+    def _tells(self, label: str, place: Mapping[str, Any], values: Mapping[str, Any], name: str) -> bool:
         if label == "circumstance":
             return True
         chosen = values.get(_CHOSEN[label]) if label in _CHOSEN else None
-        read = value_of(Mark(label, place["start"], place["end"], kind=chosen), self.judgment)
+        read = value_of(Mark(label, place["start"], place["end"], name, chosen), self.judgment)
         return same(read, values["on"] if label == "custody" else dict(values))
 
     def _citations(self) -> list[Json]:

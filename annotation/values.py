@@ -29,7 +29,7 @@ def value_of(mark: Mark, judgment: Judgment) -> Any:
     """The value of a mark: overruled by a person, or read from its words."""
     if mark.value is not None or label_of(mark.label) is None:
         return None if mark.value == UNTOLD else mark.value
-    return read_value(judgment, mark.label, plain_span(judgment, mark.start, mark.end), mark.kind)
+    return read_value(judgment, mark.label, plain_span(judgment, mark.start, mark.end), mark.kind, mark.defendant)
 
 
 def told_by(annotation: Annotation, judgment: Judgment) -> list[Told]:

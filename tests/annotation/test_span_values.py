@@ -123,6 +123,16 @@ def test_the_words_give_the_value(label: str, words: str, kind: str | None, valu
     assert value_of(Mark(label, start, start + len(words), kind=kind), JUDGMENT) == value
 
 
+def test_a_charge_may_stand_behind_the_bare_name_and_before_the_span() -> None:
+    text = "判决如下：\n被告人李四组织、领导传销活动罪，判处有期徒刑九个月；犯非法出售珍贵、濒危野生动物罪，判处拘役三个月。"
+    judgment = segment(text, "fiction")
+    start = text.index("被告人李四")
+    bare = value_of(Mark("conviction", start, text.index("；"), "李四"), judgment)
+    inside = value_of(Mark("conviction", text.index("濒危"), len(text) - 1, "李四"), judgment)
+    assert (bare["charge"], bare["months"]) == ("组织、领导传销活动罪", 9)
+    assert (inside["charge"], inside["months"]) == ("非法出售珍贵、濒危野生动物罪", 3)
+
+
 def test_a_person_may_overrule_the_words() -> None:
     mark = Mark("amount", TEXT.index("3000余元"), TEXT.index("3000余元") + 6, "张三", value=3100)
     assert value_of(mark, JUDGMENT) == 3100

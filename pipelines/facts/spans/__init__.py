@@ -54,11 +54,14 @@ READERS: Mapping[str, Callable[[Stretch], Any]] = {
 }
 
 
-def read_value(judgment: Judgment, label: str, span: Span, kind: str | None = None) -> Any:
-    """The value of a span of the plain text, as JSON; None where the words give none. `kind`: the mark's choice (逮捕, 自首 …)."""
+def read_value(judgment: Judgment, label: str, span: Span, kind: str | None = None, name: str | None = None) -> Any:
+    """The value of a span of the plain text, as JSON; None where the words give none.
+
+    `kind`: the choice that the mark makes (逮捕, 自首 …); `name`: the defendant it is about.
+    """
     if span.start >= span.end:
         return None
-    return READERS[label](Stretch(judgment, span, kind))
+    return READERS[label](Stretch(judgment, span, kind, name))
 
 
 def plain_span(judgment: Judgment, start: int, end: int) -> Span:

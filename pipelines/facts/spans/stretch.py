@@ -29,11 +29,12 @@ P = TypeVar("P", bound=Placed)
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """A marked span of the plain text; `kind`: the choice that the mark makes (逮捕, 自首 …)."""
+    """A marked span of the plain text; `kind`: the choice that the mark makes (逮捕, 自首 …); `name`: the defendant's."""
 
     judgment: Judgment
     span: Span
     kind: str | None = None
+    name: str | None = None
 
     @property
     def plain(self) -> str:

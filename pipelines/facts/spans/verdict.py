@@ -16,6 +16,7 @@ from pipelines.facts.values import Penalty
 from pipelines.judgment import Span
 
 _CHARGE = re.compile(CHARGE)
+_ROLE = 12  # characters that may stand before a name (被告人, 上诉人（原审被告人）)
 _EARLIER = ("原", "前", "曾", "所", "因")
 _EXECUTED = re.compile("决定(?:合并)?执行|合并执行|实际执行")
 _ACQUITTED = re.compile("(?<!宣告判)无罪")
@@ -48,16 +49,24 @@ def _penalty(stretch: Stretch, span: Span) -> Penalty:
 def read_conviction(stretch: Stretch) -> dict[str, Any] | None:
     """Charge and penalty; the charge of a bare penalty is the last one named before it."""
     text, span = stretch.unnoted, stretch.span
-    named = [match for match in _CHARGE.finditer(text, span.start, span.end) if not _is_earlier(text, match)]
-    bare = None if named else bare_charge(text, span.start, span.end)
+    told = _CHARGE.finditer(text, stretch.section.start, span.end)
+    named = [match for match in told if match.end() > span.start and not _is_earlier(text, match)]
+    bare = None if named else bare_charge(text, _after_name(stretch), span.end)
     end = next((match.start() for match in named[1:]), span.end)
-    if told := _EXECUTED.search(text, span.start, end):
-        end = told.start() if told.start() > span.start else end
-    penalty = _penalty(stretch, Span(named[0].start() if named else span.start, end))
+    if combined := _EXECUTED.search(text, span.start, end):
+        end = combined.start() if combined.start() > span.start else end
+    penalty = _penalty(stretch, Span(max(span.start, named[0].start()) if named else span.start, end))
     charge = (named[0]["charge"] or named[0]["by"]) if named else bare["bare"] if bare else _inherited(stretch)
     if charge is None and penalty == Penalty():
         return None
     return {"charge": clean(charge) if charge else None, **_values(penalty)}
+
+
+def _after_name(stretch: Stretch) -> int:
+    """The end of the defendant's name at the beginning of the span (被告人张三盗窃罪，判处……), else the beginning."""
+    name = stretch.name or ""
+    at = stretch.plain.find(name, stretch.span.start, stretch.span.start + len(name) + _ROLE) if name else -1
+    return at + len(name) if at >= 0 else stretch.span.start
 
 
 def _is_earlier(text: str, match: re.Match[str]) -> bool:
