@@ -129,7 +129,7 @@ _FACTORS = (
     ),
 )
 _ONLY_HEAVIER = frozenset(f"criminal-law/{place}" for place in ("277/5", "279/2", "347/6", "353/3", "358/2", "364/4"))
-_CONSIDERED = re.compile(r"(?:考虑|下列|如下|以下)[^。；]{0,20}情节|量刑情节[：:，]")
+_CONSIDERED = re.compile(r"考虑[^。；]{0,12}情节[：，][^。]{0,400}")
 _WEIGHED = re.compile(r"从重|从严|严惩|严厉")
 _LENIENT = re.compile(r"[^，。；]{0,12}，?(?:[属系是为]于?|可(?:以|视为)?|作为)[^，。；]{0,6}从轻")
 _SENTENCE = re.compile(r"[^。；\n]+")
@@ -155,16 +155,17 @@ def judge(case: Case) -> Iterator[Hit | Missing]:
             if span := _turned_round(case, factor):
                 yield from _answer(case, factor, one.spans, span, "理由部分却作从轻评价")
                 break
-            if not weighed and not _cited(case, factor) and (span := _found(case, factor)):
+            if not weighed and not _counted(case, factor, reasoning) and (span := _found(case, factor)):
                 yield from _answer(case, factor, one.spans, span, "理由部分没有从重的评价")
                 break
 
 
-def _cited(case: Case, factor: _Factor) -> bool:
-    """Whether a paragraph that says nothing but 从重 is cited: its citation gives the weight."""
+def _counted(case: Case, factor: _Factor, reasoning: str) -> bool:
+    """Whether the fact stands in a list of factors considered, or a paragraph that says nothing but 从重 is cited."""
     article, _, paragraph = factor.basis.removeprefix("criminal-law/").partition("/")
     cited = {(one.article, str(one.paragraph)) for one in case.facts.citations if one.law == "刑法"}
-    return factor.basis in _ONLY_HEAVIER and (article, paragraph) in cited
+    listed = any(factor.fact.search(one[0]) for one in _CONSIDERED.finditer(reasoning))
+    return listed or (factor.basis in _ONLY_HEAVIER and (article, paragraph) in cited)
 
 
 def _turned_round(case: Case, factor: _Factor) -> Span | None:
