@@ -18,7 +18,8 @@ from typing import Annotated, Any
 
 import typer
 
-from annotation.masking import mask, original_report
+from annotation.masking.mask import mask
+from annotation.masking.restore import original_report
 from evaluation.corpus import CORPUS, judgments
 from evaluation.plants import Plant, plain_of, plants
 from pipelines.pipeline import analyze

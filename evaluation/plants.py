@@ -7,6 +7,7 @@ the masked text again, however it is written.
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -31,6 +32,8 @@ _TALES = (
     "姓名：{0}，性别：女，职业：务工。", "委托代理人{0}，系其儿子。", "其与工友{0}一同前往。", "死者{0}系颅脑损伤死亡。", "{0}的父亲{1}表示谅解。", "后被{0}当场抓住。",
 )  # fmt: skip
 
+_HYPHEN = re.compile(r"(?<=[0-9A-Za-z])[-—－–](?=[0-9A-Za-z])")
+
 
 @dataclass(frozen=True, slots=True)
 class Plant:
@@ -43,8 +46,8 @@ class Plant:
 
 
 def plain_of(text: str) -> str:
-    """A text as it is read, without line feeds."""
-    return fold(text).plain.replace("\n", "")
+    """A text as it is read, without line feeds and without hyphens inside numbers."""
+    return _HYPHEN.sub("", fold(text).plain.replace("\n", ""))
 
 
 def plants(chance: random.Random) -> list[Plant]:

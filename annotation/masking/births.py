@@ -12,7 +12,7 @@ from annotation.masking.finding import Finding
 from pipelines.dates import DateHit, find_dates
 
 _AFTER = re.compile(r"[，、（(]?(?:农历|阴历|公历|阳历|凌晨|早晨|中午|晚上?)?(?:出生|诞生|生(?=[，。；（）、\n人]|$|于(?![\d一二])))")
-_BEFORE = re.compile(r"(?:(?<![发产])生于|出生(?:于|日期|年月日?|时间)?|生日|诞生于?)(?:为|是|系|于|在)?[：:，]?(?:农历|公历|阴历)?$")
+_BEFORE = re.compile(r"(?:(?<![发产])生于|出生(?:于|日期|年月日?|时间|：)|生日|诞生于?)(?:为|是|系|于|在)?[：:，]?(?:农历|公历|阴历)?$")
 _SEX = re.compile(r"(?:^|[，、（：\s])[男女]性?[，、]$")
 _DAY = re.compile(r"(?P<day>\d{1,2}|[〇零○一二三四五六七八九十廿卅]{1,4})[日号]?$")
 

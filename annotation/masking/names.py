@@ -52,8 +52,8 @@ def names_of(plain: str, facts: Facts) -> list[Finding]:
     known = {name for name in told if _is_whole(name)} | set(_dotted(plain))
     found = _candidates(plain, table)
     found |= {name for name in _candidates(plain.replace("\n", ""), table, _SURE) if name not in plain}  # broken by a line feed
-    found = known | {name for name in found if not _goes_on(name, known, plain)}
-    return [*_mentions(plain, found), *_masked_by_court(plain, table, told)]
+    found = {name for name in found - known if not _goes_on(name, known, plain)}
+    return [*_mentions(plain, known), *_mentions(plain, found), *_masked_by_court(plain, table, told)]
 
 
 def _goes_on(name: str, known: set[str], plain: str) -> bool:
@@ -63,7 +63,11 @@ def _goes_on(name: str, known: set[str], plain: str) -> bool:
 
 def _is_whole(name: str) -> bool:
     """Whether a name is worth hiding letter by letter: two characters or more, none of them a mask."""
-    return len(name) > 1 and not re.search(r"[某×*○〇犯罪]|^[xX]|^\d+$", name) and not re.fullmatch(r"[xX\d]+", name[1:])
+    return (
+        1 < len(name) < (6 if _WRITTEN.fullmatch(name) else 40)
+        and not re.search(r"[某×*○〇犯罪]|^[xX]|^\d+$", name)
+        and not re.fullmatch(r"[xX\d]+", name[1:])
+    )
 
 
 def _dotted(plain: str) -> Iterator[str]:

@@ -4,8 +4,9 @@ import re
 
 import pytest
 
-from annotation.masking import mask, original_report, original_text
+from annotation.masking.mask import mask
 from annotation.masking.numbers import birth_in, check_digit, is_card, luhn_digit
+from annotation.masking.restore import original_report, original_text
 from pipelines.pipeline import analyze
 from pipelines.report import report
 from tests.annotation.masking.fictional import JUDGMENT, LEGAL, PERSONAL
