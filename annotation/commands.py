@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from annotation.masking.commands import masking_app
+from annotation.studio.commands import studio_app
 
 if TYPE_CHECKING:
     from annotation.exchange import Pair
 
 annotate_app = typer.Typer(add_completion=False, no_args_is_help=True)
 annotate_app.add_typer(masking_app)  # mask, unmask
+annotate_app.add_typer(studio_app)  # up, push, pull, backend
 Texts = Annotated[
     Path | None,
     typer.Option("--texts", exists=True, dir_okay=False, readable=True, help="文书文本，一行一份 {id, text}；给出才核对位置与取值。"),

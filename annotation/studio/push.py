@@ -1,0 +1,111 @@
+"""Push (送标): judgments become tasks of the project, pre-annotated; a judgment pushed twice is one task.
+
+A task is known by the digest of its text. Pushed again, its pre-annotation is renewed if it has changed and nobody has worked on it yet.
+Codes: L0x.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from annotation.incident import Incident, Level
+from annotation.marks import Json
+from annotation.studio.connection import Studio
+from annotation.studio.instruction import instruction
+from annotation.studio.preannotation import Preannotation
+from annotation.studio.screen import screen
+
+TITLE = "判鉴标注"
+
+
+@dataclass(slots=True)
+class Pushed:
+    """What came of a push."""
+
+    project: int
+    added: int = 0
+    renewed: int = 0
+    unchanged: int = 0
+    incidents: list[Incident] = field(default_factory=list)
+
+
+def save_project(studio: Studio, title: str = TITLE, annotators: int = 1) -> Json:
+    """Create the project, or bring its screen and instruction up to date."""
+    known = studio.project(title)
+    values = {
+        "title": title,
+        "label_config": screen(),
+        "expert_instruction": instruction(),
+        "show_instruction": True,
+        "show_collab_predictions": True,
+        "maximum_annotations": annotators,
+        "sampling": "Sequential sampling",
+    }
+    return studio.save_project(known["id"] if known else None, values)
+
+
+def push(studio: Studio, judgments: Iterable[Preannotation], title: str = TITLE, annotators: int = 1) -> Pushed:
+    """Bring judgments into the project of this title."""
+    pushed = Pushed(save_project(studio, title, annotators)["id"])
+    known, ids = {}, {}
+    for task in studio.tasks(pushed.project):
+        known[task["data"].get("digest")] = task
+        ids[task["data"].get("id")] = task
+    fresh: dict[str, Json] = {}
+    for one in judgments:
+        digest = one.annotation.digest
+        if incident := _refused(one):
+            pushed.incidents.append(incident)
+        elif digest in known:
+            _renew(studio, known[digest], one, pushed)
+        elif digest in fresh:
+            pushed.unchanged += 1
+            pushed.incidents.append(_double(one, fresh[digest]["data"]["id"]))
+        else:
+            fresh[digest] = one.task()
+            if one.id in ids:
+                told = f"文书 {one.id} 的文本与任务 {ids[one.id]['id']} 的不同，另建了一个任务。"
+                pushed.incidents.append(Incident(Level.WARNING, "L02", one.id, told, "请确认用哪一份，在界面里删去另一个任务。"))
+            ids[one.id] = {"id": "（新）"}
+    studio.add_tasks(pushed.project, list(fresh.values()))
+    pushed.added = len(fresh)
+    return pushed
+
+
+def _refused(one: Preannotation) -> Incident | None:
+    """Characters that no JSON carries safely."""
+    at = next((n for n, character in enumerate(one.text) if "\ud800" <= character <= "\udfff" or character == "\x00"), None)
+    if at is None:
+        return None
+    told = f"第 {at + 1} 个字符（U+{ord(one.text[at]):04X}）是不能传送的字符，没有送标。"
+    return Incident(Level.ERROR, "L01", one.id, told, "请修好文本（多半是编码转换出的错）再送。")
+
+
+def _double(one: Preannotation, earlier: str) -> Incident:
+    return Incident(Level.HINT, "L03", one.id, f"与文书 {earlier} 的文本完全相同，只建一个任务。", "不必处理。")
+
+
+def _renew(studio: Studio, task: Json, one: Preannotation, pushed: Pushed) -> None:
+    if task["data"].get("id") != one.id:
+        pushed.incidents.append(_double(one, task["data"].get("id")))
+    prediction = one.prediction()
+    known = task.get("predictions") or []
+    worked_on = task.get("annotations") or task.get("drafts")
+    if worked_on or _content(prediction) in map(_content, known):
+        pushed.unchanged += 1
+        return
+    earlier = [old["id"] for old in known if _reader(old) == _reader(prediction)]
+    studio.replace_predictions(task["id"], earlier, prediction)
+    pushed.renewed += 1
+
+
+def _reader(prediction: Json) -> str:
+    """Who made a prediction, whatever the version: rules-0.1.0 → rules, name@3 → name."""
+    version = str(prediction["model_version"] or "")
+    return version.partition("@")[0] if "@" in version else version.rpartition("-")[0] or version
+
+
+def _content(prediction: Json) -> str:
+    return json.dumps([prediction["model_version"], prediction["result"]], ensure_ascii=False, sort_keys=True)
