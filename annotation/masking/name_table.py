@@ -50,8 +50,12 @@ class NameTable:
         return score + _of(self.first, given[0]) + _of(self.last, given[1]) + pairs
 
     def is_word(self, name: str) -> bool:
-        """Whether a string is, or begins with, an ordinary word or a province, city or county."""
-        return name in self.words or name[:2] in self.words or name in self.divisions or name[:2] in self.divisions
+        """Whether a string is an ordinary word, a province, a city or a county."""
+        return name in self.words or name in self.divisions
+
+    def begins_like_word(self, name: str) -> bool:
+        """Whether a string begins with one of them."""
+        return name[:2] in self.words or name[:2] in self.divisions
 
     def around(self, text: str, start: int, end: int) -> int:
         """How much the neighbours of `[start, end)` look like those of a name."""

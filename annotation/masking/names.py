@@ -31,6 +31,10 @@ _SOUNDS = (  # characters that names of other languages are written with
 )
 _DOTTED = re.compile(rf"[{_SOUNDS}]{{1,8}}(?:[·•・‧][{_SOUNDS}]{{1,8}})+")
 _WRITTEN = re.compile(rf"[{_HAN}]+(?<!某)(?<!某.)")
+_CALLED = re.compile(
+    r"(?:绰号|外号|诨号|诨名|混名|化名|别名|小名|乳名|人称|自称)[叫为是做]{0,2}[：:]?[“\"‘'（](?P<name>[\u3400-\u9fff]{2,5})[”\"’'）]"
+    r"|(?<=[给叫与和同跟向被由找让对、“])(?P<nick>阿[\u4e00-\u9fff])(?=[（、，。”]|购买|处|商量|联系|说|等人|的)"
+)
 _ANCHOR = re.compile(
     r"(?:被告人|上诉人|被害人|受害人|证人|死者|伤者|辩护人|代理人|监护人|检察员|审判[员长]|陪审员|书记员|公诉人|原告人?|自诉人|罪犯|同案[人犯]|嫌疑人|鉴定人|翻译人员|见证人|[民村辅]警"
     r"|村民|邻居|工友|同事|同学|朋友|同伙|老乡|司机|[男女]友|妻子?|丈夫|父亲?|母亲?|儿子|女儿|[哥弟姐妹]{1,2}|亲戚|保安|店主|老板|医生|护士|教师|老师|房东|户名为?|姓名[：:]|名叫|叫做?|联系|[。，；、][据经由向与和]|辨认出|指认)$"
@@ -41,6 +45,7 @@ _NO_NAME_AFTER = re.compile(
 _ROUGH = 5  # tenths of log-odds from which a string is a name
 _ANCHORED = -55  # … after a word for a person
 _SURE = 105  # … from which even an ordinary word is
+_LIKE_WORD = 70  # … from which a likely string is that only begins like a word
 _UNLIKELY = -10  # the string alone: below, only a word for a person before it makes it a name
 _HOPELESS = -70  # … below, nothing does
 
@@ -49,11 +54,20 @@ def names_of(plain: str, facts: Facts) -> list[Finding]:
     """Every mention of every name in the plain text."""
     table = name_table()
     told = {name for one in facts.defendants if not one.person.is_unit for name in one.person.names}
-    known = {name for name in told if _is_whole(name)} | set(_dotted(plain))
+    known = (
+        {name for name in told if _is_whole(name)}
+        | set(_dotted(plain))
+        | {match["name"] or match["nick"] for match in _CALLED.finditer(plain)}
+    )
     found = _candidates(plain, table)
-    found |= {name for name in _candidates(plain.replace("\n", ""), table, _SURE) if name not in plain}  # broken by a line feed
+    found |= {name for name in _candidates(plain.replace("\n", ""), table, _SURE) if _is_broken(name, plain)}
     found = {name for name in found - known if not _goes_on(name, known, plain)}
     return [*_mentions(plain, known), *_mentions(plain, found), *_masked_by_court(plain, table, told)]
+
+
+def _is_broken(name: str, plain: str) -> bool:
+    """Whether a line feed stands inside a mention of a name."""
+    return any("\n" in match[0] for match in re.finditer("\n?".join(map(re.escape, name)), plain))
 
 
 def _goes_on(name: str, known: set[str], plain: str) -> bool:
@@ -87,9 +101,16 @@ def _candidates(plain: str, table: NameTable, enough: int = _ROUGH) -> set[str]:
             if len(name) == len(surname) + length and _WRITTEN.fullmatch(name) and len(_FIGURES.intersection(name)) < 2:
                 places[name].append(start)
     scores = {name: _score(plain, name, starts, table) for name, starts in places.items()}
-    good = {name for name, score in scores.items() if score >= (_SURE if table.is_word(name) else enough)}
+    good = {name for name, score in scores.items() if score >= max(enough, _needed(name, table))}
     good = {name for name in good if name not in _vocabulary() and not _is_place(plain, name, places[name])}
     return {name for name in good if not _worse(name, good, scores, places)}
+
+
+def _needed(name: str, table: NameTable) -> int:
+    """What a string must score: more where it is an ordinary word, somewhat more where it only begins like one (黄金友)."""
+    if table.is_word(name):
+        return _SURE
+    return _ROUGH if not table.begins_like_word(name) else _LIKE_WORD if table.own(name[:1], name[1:]) > 0 else _SURE
 
 
 @cache
