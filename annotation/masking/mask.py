@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from annotation.masking.births import births_of
 from annotation.masking.finding import Finding, Sort, apart
 from annotation.masking.names import names_of
-from annotation.masking.numbers import numbers_of
+from annotation.masking.numbers import numbers_of, repeats_of
 from annotation.masking.offsets import OffsetMap, Replaced
 from annotation.masking.places import places_of
 from annotation.masking.surrogates import Surrogates
@@ -56,7 +56,8 @@ def find(judgment: Judgment) -> list[Finding]:
     """Every personal datum of a judgment, in reading order, none overlapping another."""
     plain = judgment.plain
     names = names_of(plain, extract(judgment))
-    return apart([*numbers_of(plain), *births_of(plain, names), *names, *places_of(plain)])
+    numbers = list(numbers_of(plain))
+    return apart([*numbers, *repeats_of(plain, numbers), *births_of(plain, names), *names, *places_of(plain)])
 
 
 def mask(text: str, id: str, key: bytes, surrogates: Surrogates | None = None) -> Masked:

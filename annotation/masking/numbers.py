@@ -7,7 +7,7 @@ The plain text has ASCII digits and no blanks; line feeds and hyphens may still 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -119,3 +119,12 @@ def numbers_of(plain: str) -> Iterator[Finding]:
             tail = bare[:-1] + "X" if form.sort == "identity" and bare[-1:] in ("×", "*", "x") else bare
             if form.holds(tail):
                 yield Finding(start, end, form.sort, words)
+
+
+def repeats_of(plain: str, found: Iterable[Finding]) -> Iterator[Finding]:
+    """The other places of numbers already found, where nothing but the number itself tells (HMA958 after 皖HMA958, an account on its own)."""
+    known = {one.words: one.sort for one in found if len(one.words) > 4 and (len(one.words) > 6 or not one.words.isdigit())}
+    for words, sort in known.items():
+        if sum(character.isdigit() for character in words) > 2:
+            for match in re.finditer(rf"(?<![\d.]){re.escape(words)}(?![\d]|\.\d|[元克万])", plain):
+                yield Finding(*match.span(), sort, words)
