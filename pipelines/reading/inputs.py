@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import IO
 
-from pipelines.reading import json_lines, pdf, txt, web_page, word
+from pipelines.reading import confined, json_lines, txt, web_page, word
 from pipelines.reading.folder import files_below, is_folder, is_same, shown, unopened
 from pipelines.reading.source import DEFAULT_BOUNDS, Bounds, ReadingError, Source
 
@@ -18,7 +18,7 @@ _FORMATS: dict[str, _Extract] = {
     ".txt": txt.extract,
     "": txt.extract,
     ".docx": word.extract,
-    ".pdf": pdf.extract,
+    ".pdf": confined.extract,
     ".html": web_page.extract,
     ".htm": web_page.extract,
     ".xhtml": web_page.extract,

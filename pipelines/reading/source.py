@@ -26,7 +26,8 @@ class Bounds:
     """Limits of one reading.
 
     characters: of one text, Unicode code points; bytes: of one file, or of one line of a .jsonl file;
-    unpacked_bytes, entries: of an archive (.docx) when unpacked; pages: of a .pdf; seconds: for the pages of one .pdf.
+    unpacked_bytes, entries: of an archive (.docx) when unpacked; pages: of a .pdf; seconds: for the pages of one .pdf;
+    memory: of the process that reads a .pdf, bytes.
     """
 
     characters: int = 2_000_000
@@ -35,6 +36,7 @@ class Bounds:
     entries: int = 2_000
     pages: int = 1_000
     seconds: float = 120.0
+    memory: int = 1024 * 1024 * 1024
 
 
 DEFAULT_BOUNDS = Bounds()
