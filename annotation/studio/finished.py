@@ -1,10 +1,13 @@
 """Finished work read back (标注读回): results of Label Studio → marks, answers and reviews; what does not fit is an incident.
 
-Every stretch is compared with the text character by character. Codes: L2x a stretch, L3x a relation, L4x answers and reviews.
+Every stretch is compared with the text character by character, white space as the browser shows it: it hands on a line break as the two
+characters \\n, and tabs and runs of blanks as one blank, while its places stay those of the text.
+Codes: L2x a stretch, L3x a relation, L4x answers and reviews.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -21,13 +24,15 @@ from annotation.studio.screen import (
     MISSED_CHECK,
     MISSED_REASON,
     NOTES,
+    OWNER,
     REASON,
     STATUS,
     VALUE,
     VERDICT,
 )
 
-_OF_REGION = (STATUS, ASSERTER, VALUE, MISSED_CHECK, MISSED_REASON)
+_OF_REGION = (OWNER, STATUS, ASSERTER, VALUE, MISSED_CHECK, MISSED_REASON)
+_BLANKS = re.compile(r"(?:\\n|[ \t\f\r\n])+")  # what a browser shows as one blank or a line break
 Answers = dict[str, str]
 
 
@@ -50,19 +55,22 @@ class Finished:
         """Read all results; the answers about the document and the clues come after the stretches."""
         regions: dict[str, Mark] = {}
         answers: dict[str, Answers] = {}
+        ticked: dict[str, list[str]] = {}
         heads = {str(one.get("id")): one for one in results if one.get("from_name") == MARK}
         for one in results:
             name = str(one.get("from_name") or "")
-            if name in _OF_REGION or name.startswith(KIND):
+            if name == OWNER:
+                ticked[str(one.get("id"))] = [str(name) for name in (one.get("value") or {}).get("choices") or ()]
+            elif name in _OF_REGION or name.startswith(KIND):
                 answers.setdefault(str(one.get("id")), {})[name] = _answer(one)
-        for id in answers.keys() - heads.keys():
+        for id in (answers.keys() | ticked.keys()) - heads.keys():
             self._tell(Level.WARNING, "L26", f"有属于片段 {id} 的选择，却没有这个片段。", "请在界面里检查这份标注，重新提交。")
         for id, head in heads.items():
             mark = self._mark(id, head, answers.get(id, {}))
             if mark:
                 regions[id] = mark
         self._relate(regions, [one for one in results if one.get("type") == "relation"])
-        self._own(regions)
+        self._own(regions, ticked)
         self._missed(regions, answers)
         self._document([one for one in results if one.get("type") != "relation" and str(one.get("id")) not in heads])
         return self
@@ -106,7 +114,7 @@ class Finished:
         if not isinstance(carried, str):
             self._tell(Level.HINT, "L23", f"片段 {start}–{end} 没有带文字，位置无从核对。", "请看一眼它在界面里的位置。")
             return True
-        if carried == words:
+        if carried == words or _as_shown(carried) == _as_shown(words):
             return True
         self._tell(
             Level.ERROR,
@@ -141,15 +149,15 @@ class Finished:
                 continue
             self._owners.setdefault(facts[0], []).append(people[0])
 
-    def _own(self, regions: Mapping[str, Mark]) -> None:
-        """Give each stretch its defendants: those it is related to, else the only one there is."""
+    def _own(self, regions: Mapping[str, Mark], ticked: Mapping[str, Sequence[str]]) -> None:
+        """Give each stretch its defendants: those ticked and those it is related to, else the only one there is."""
         named = {id: self._name(mark) for id, mark in regions.items() if mark.label == DEFENDANT}
         only = list(dict.fromkeys(named.values())) if len(set(named.values())) == 1 else [None]
         for id, mark in regions.items():
             if mark.label == DEFENDANT:
                 self.marks.append(replace(mark, defendant=named[id], value=None))
             elif needs_owner(mark.label):
-                owners = dict.fromkeys(named[one] for one in self._owners.get(id, ()))
+                owners = dict.fromkeys((*ticked.get(id, ()), *(named[one] for one in self._owners.get(id, ()))))
                 self.marks += [replace(mark, defendant=owner) for owner in owners or only]
             elif mark.label != MISSED:
                 self.marks.append(mark)
@@ -222,6 +230,10 @@ def _number(name: str) -> int | None:
         if name.startswith(start) and name.removeprefix(start).isdecimal():
             return int(name.removeprefix(start))
     return None
+
+
+def _as_shown(words: str) -> str:
+    return _BLANKS.sub(" ", words).strip(" ")
 
 
 def _differing(carried: str, words: str) -> str:

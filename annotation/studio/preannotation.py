@@ -48,9 +48,13 @@ class Preannotation:
         """The clues for review, in the order in which prosecutors see them."""
         return [_clue(one) for one in words.by_importance(self.report["clues"])]
 
+    def people(self) -> list[str]:
+        """The names of the defendants, each once."""
+        return list(dict.fromkeys(one["name"] for one in self.report["defendants"]))
+
     def prediction(self) -> Json:
         """The pre-annotation as a prediction of Label Studio."""
-        results = results_of(self.annotation, self.text, self.clues())
+        results = results_of(self.annotation, self.text, self.clues(), self.people())
         return {"model_version": self.version, "score": self.score, "result": results}
 
     def task(self) -> Json:
@@ -62,6 +66,7 @@ class Preannotation:
             "title": " ".join(str(document[name]) for name in ("court", "case_number") if document[name]) or self.id,
             "text": self.text,
             "clues": self.clues(),
+            "people": [{"value": name} for name in self.people()],
         }
         return {"data": data, "predictions": [self.prediction()]}
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from annotation.incident import Incident, Level
 from annotation.marks import Json
-from annotation.studio.connection import Studio
+from annotation.studio.connection import Studio, StudioError
 from annotation.studio.instruction import instruction
 from annotation.studio.preannotation import Preannotation
 from annotation.studio.screen import screen
@@ -33,6 +33,8 @@ class Pushed:
 
 def save_project(studio: Studio, title: str = TITLE, annotators: int = 1) -> Json:
     """Create the project, or bring its screen and instruction up to date."""
+    if not 3 <= len(title) <= 50:
+        raise StudioError(f"项目名称“{title}”不合 Label Studio 的要求：须有 3 至 50 个字符。")
     known = studio.project(title)
     values = {
         "title": title,

@@ -23,6 +23,7 @@ from annotation.studio.screen import (
     MISSED_CHECK,
     MISSED_REASON,
     NOTES,
+    OWNER,
     REASON,
     STATUS,
     TEXT,
@@ -40,8 +41,8 @@ WRITTEN = frozenset(label for label, reader in READERS.items() if reader in _WOR
 """Labels whose values are words or dates: what people type for them is taken as it is."""
 
 
-def results_of(annotation: Annotation, text: str, clues: Sequence[Json] = ()) -> list[Json]:
-    """An annotation as results of Label Studio; `clues`: those of the task, which the reviews answer."""
+def results_of(annotation: Annotation, text: str, clues: Sequence[Json] = (), people: Sequence[str] = ()) -> list[Json]:
+    """An annotation as results of Label Studio; `clues`, `people`: those of the task, which reviews and owners answer."""
     regions: dict[str, Mark] = {}
     owners: dict[str, list[str]] = {}
     for mark in sorted(annotation.marks, key=lambda one: (one.start, one.end, one.label)):
@@ -49,9 +50,11 @@ def results_of(annotation: Annotation, text: str, clues: Sequence[Json] = ()) ->
         regions[_id(alone)] = alone
         owners.setdefault(_id(alone), []).extend([mark.defendant] if mark.defendant and mark.label != DEFENDANT else [])
     found: list[Json] = []
-    for id, mark in regions.items():
-        found += _region(id, mark, text)
     names = _names(regions)
+    for id, mark in regions.items():
+        listed = [name for name in dict.fromkeys(owners[id]) if name in people] if len(names) > 1 else []
+        found += _region(id, mark, text, listed)
+        owners[id] = [name for name in owners[id] if name not in listed]
     found += _relations(names, owners)
     for name, value in annotation.choices.items():
         if value:
@@ -66,7 +69,7 @@ def _id(mark: Mark) -> str:
     return hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:10]
 
 
-def _region(id: str, mark: Mark, text: str) -> list[Json]:
+def _region(id: str, mark: Mark, text: str, owners: Sequence[str]) -> list[Json]:
     words = text[mark.start : mark.end]
     place = {"start": mark.start, "end": mark.end, "text": words}
     head = {"id": id, "to_name": TEXT, **({} if mark.score is None else {"score": mark.score})}
@@ -74,6 +77,8 @@ def _region(id: str, mark: Mark, text: str) -> list[Json]:
     for name, answer in ((f"{KIND}{mark.label}", mark.kind), (STATUS, mark.status), (ASSERTER, mark.asserted_by)):
         if answer:
             found.append({**head, "from_name": name, "type": "choices", "value": {**place, "choices": [answer]}})
+    if owners:
+        found.append({**head, "from_name": OWNER, "type": "choices", "value": {**place, "choices": list(owners)}})
     value = _name(mark, words) if mark.label == DEFENDANT else mark.value
     if value is not None:
         found.append({**head, "from_name": VALUE, "type": "textarea", "value": {**place, "text": [written_value(value, mark.label)]}})
@@ -95,7 +100,7 @@ def _names(regions: Mapping[str, Mark]) -> dict[str, str]:
 
 
 def _relations(names: Mapping[str, str], owners: Mapping[str, list[str]]) -> list[Json]:
-    """From each stretch to the name of its defendant; none where there is one defendant only."""
+    """From each stretch to the name of a defendant who is not listed; none where there is one defendant only."""
     if len(names) < 2:
         return []
     return [_relation(id, names[owner]) for id, belonging in owners.items() for owner in dict.fromkeys(belonging) if owner in names]

@@ -139,6 +139,23 @@ def test_what_does_not_fit_is_an_incident(change: dict[str, Any], code: str) -> 
     assert [one for one, _ in incidents(found)] == [code]
 
 
+@pytest.mark.parametrize(
+    ("words", "carried"),
+    [  # as Chromium handed them on, 2026-11
+        ("乙\r丙\n\n丁", "乙\\n丙\\n\\n丁"),
+        ("\t\t。末", " 。末"),
+        ("1\t", "1 "),
+        ("𝟚e\u0301g\u0323\u0301", "𝟚e\u0301g\u0323\u0301"),
+        ("五\u200d\u2060\ufeff，", "五\u200d\u2060\ufeff，"),
+    ],
+)
+def test_white_space_is_compared_as_the_browser_shows_it(words: str, carried: str) -> None:
+    text = f"𠮷前{words}后"
+    region = {"start": 2, "end": 2 + len(words), "text": carried, "labels": ["court"]}
+    found = Finished(text, "任务 1").read([{"id": "a", "from_name": "mark", "type": "labels", "value": region}])
+    assert [(mark.start, mark.end) for mark in found.marks] == [(2, 2 + len(words))] and not found.incidents
+
+
 def test_answers_without_a_stretch_relations_to_nowhere_and_unknown_answers_are_told() -> None:
     place = {"start": 0, "end": 1, "text": "被"}
     assert incidents([{"id": "a", "from_name": "status", "type": "choices", "value": {**place, "choices": ["found"]}}])[0][0] == "L26"
