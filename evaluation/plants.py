@@ -55,7 +55,7 @@ def plants(chance: random.Random) -> list[Plant]:
     return [
         _name(chance),
         _name(chance),
-        *(make(chance) for make in (_identity, _phone, _address, _plate, _card, _account_name, _passport, _birth)),
+        *(make(chance) for make in (_identity, _phone, _address, _plate, _card, _account_name, _passport, _birth, _table)),
     ]
 
 
@@ -211,3 +211,13 @@ def _birth(chance: random.Random) -> Plant:
         )
     )
     return Plant("birth", "plain", tale.format(date), plain_of(date))
+
+
+def _table(chance: random.Random) -> Plant:
+    """A row of a table, its fields parted by tabs, blanks or rules."""
+    (year, month, day), number = _day(chance), "1" + chance.choice("3456789") + _number(chance, 9)
+    head = f"420106{year}{month:02d}{day:02d}{_number(chance, 3)}"
+    fields = [_person(chance), chance.choice("男女"), f"{year}-{month:02d}-{day:02d}", head + check_digit(head), "江城市东湖区", number]
+    way, rule = chance.choice((("tabs", "\t"), ("blanks", " "), ("wide", "\u3000"), ("rules", "|"), ("commas", "，")))
+    row = rule.join(fields)
+    return Plant("table", way, f"人员信息表：{rule}{row}{rule}登记在册。", plain_of(fields[chance.choice((2, 3, 5))]))

@@ -13,7 +13,7 @@ from pipelines.dates import DateHit, find_dates
 
 _AFTER = re.compile(r"[，、（(]?(?:农历|阴历|公历|阳历|凌晨|早晨|中午|晚上?)?(?:出生|诞生|生(?=[，。；（）、\n人]|$|于(?![\d一二])))")
 _BEFORE = re.compile(r"(?:(?<![发产])生于|出生(?:于|日期|年月日?|时间|：)|生日|诞生于?)(?:为|是|系|于|在)?[：:，]?(?:农历|公历|阴历)?$")
-_SEX = re.compile(r"(?:^|[，、（：\s])[男女]性?[，、]$")
+_SEX = re.compile(r"(?:^|[，、（：\s|])[男女]性?[，、 |]$")
 _DAY = re.compile(r"(?P<day>\d{1,2}|[〇零○一二三四五六七八九十廿卅]{1,4})[日号]?$")
 
 
@@ -35,4 +35,4 @@ def _is_birth(plain: str, hit: DateHit, of_names: set[int]) -> bool:
         return True
     if _BEFORE.search(before):
         return hit.start - 1 not in of_names
-    return hit.value.year < 2010 and bool(_SEX.search(before)) and plain[hit.end : hit.end + 1] in ("，", "。", "（", "；")
+    return hit.value.year < 2010 and bool(_SEX.search(before)) and plain[hit.end : hit.end + 1] in ("，", "。", "（", "；", " ", "|")

@@ -16,6 +16,7 @@ from annotation.masking.names import names_of
 from annotation.masking.numbers import numbers_of, repeats_of
 from annotation.masking.offsets import OffsetMap, Replaced
 from annotation.masking.places import places_of
+from annotation.masking.spacing import Spaced
 from annotation.masking.surrogates import Surrogates
 from pipelines.dates import find_dates
 from pipelines.facts import extract
@@ -56,8 +57,10 @@ def find(judgment: Judgment) -> list[Finding]:
     """Every personal datum of a judgment, in reading order, none overlapping another."""
     plain = judgment.plain
     names = names_of(plain, extract(judgment))
-    numbers = list(numbers_of(plain))
-    return apart([*numbers, *repeats_of(plain, numbers), *births_of(plain, names), *names, *places_of(plain)])
+    spaced = Spaced(judgment)
+    numbers = [*spaced.plain(numbers_of(spaced.text, alone=True)), *numbers_of(plain)]
+    births = [*spaced.plain(births_of(spaced.text, list(spaced.spaced(names)))), *births_of(plain, names)]
+    return apart([*births, *numbers, *repeats_of(plain, numbers), *names, *places_of(plain)])
 
 
 def mask(text: str, id: str, key: bytes, surrogates: Surrogates | None = None) -> Masked:

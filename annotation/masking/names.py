@@ -42,6 +42,8 @@ _ANCHOR = re.compile(
 _NO_NAME_AFTER = re.compile(
     r"[县市区镇乡州](?!.{0,3}(?:证实|陈述))|土家族|[\u3400-\u9fff]{0,4}(?:有限|公司|集团|律师事务所|合作社|银行|小学|中学|大学|医院|宾馆|酒店|大道|国道|高速)"
 )
+_SEXED = re.compile(r"[，、|（]?[男女](?=[，、|）\d])")
+_LOOKED_AT = 40  # mentions that are looked at for a word for a person
 _ROUGH = 5  # tenths of log-odds from which a string is a name
 _ANCHORED = -55  # … after a word for a person
 _SURE = 105  # … from which even an ordinary word is
@@ -98,6 +100,8 @@ def _candidates(plain: str, table: NameTable, enough: int = _ROUGH) -> set[str]:
             continue
         for length in (1, 2):
             name = plain[start : start + len(surname) + length]
+            if name[-1:] in ("男", "女") and plain[start + len(name) : start + len(name) + 1].isdigit():
+                continue  # the next field of a table
             if len(name) == len(surname) + length and _WRITTEN.fullmatch(name) and len(_FIGURES.intersection(name)) < 2:
                 places[name].append(start)
     scores = {name: _score(plain, name, starts, table) for name, starts in places.items()}
@@ -132,7 +136,9 @@ def _score(plain: str, name: str, starts: list[int], table: NameTable) -> int:
     own = table.own(surname, name[len(surname) :])
     if own < _HOPELESS:
         return own
-    anchored = any(_ANCHOR.search(plain, max(0, start - 6), start) for start in starts[:40])
+    anchored = any(
+        _ANCHOR.search(plain, max(0, start - 6), start) or _SEXED.match(plain, start + len(name)) for start in starts[:_LOOKED_AT]
+    )
     if own < _UNLIKELY and not anchored:
         return own + _UNLIKELY
     around = sorted((table.around(plain, start, start + len(name)) for start in starts), reverse=True)

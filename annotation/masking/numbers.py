@@ -94,7 +94,7 @@ FORMS: tuple[Form, ...] = (
     _form("account", rf"{_NOT_BEFORE}\d(?:-?\d){{14,29}}{_NOT_AFTER}"),
     _form(
         "handle",
-        rf"(?:微信|QQ|qq|Qq|扣扣|支付宝|陌陌|抖音|快手|淘宝|闲鱼|旺旺|Skype|Telegram|蝙蝠|ID)(?:账户|账号|帐号|号码?|ID)?{_VALUE}(?P<n>[A-Za-z0-9_][A-Za-z0-9_\-.]{{4,24}})",
+        rf"(?:微信|QQ|qq|Qq|扣扣|支付宝|陌陌|抖音|快手|淘宝|闲鱼|旺旺|Skype|Telegram|蝙蝠|ID)群?(?:账户|账号|帐号|号码?|ID)?{_VALUE}(?P<n>[A-Za-z0-9_][A-Za-z0-9_\-.]{{4,24}})",
     ),
     _form("handle", r"(?:微信名|微信昵称|QQ名|QQ昵称|昵称|网名|备注名|群名片|花名)[为是叫系]?[：:]?[“\"‘](?P<n>[^”\"’\n，。]{1,16})[”\"’]"),
     _form(
@@ -109,9 +109,11 @@ FORMS: tuple[Form, ...] = (
 )
 
 
-def numbers_of(plain: str) -> Iterator[Finding]:
-    """Every number of every form, the surest forms first."""
+def numbers_of(plain: str, alone: bool = False) -> Iterator[Finding]:
+    """Every number of every form, the surest forms first; `alone`: only the forms that need no word before them."""
     for form in FORMS:
+        if alone and "n" in form.pattern.groupindex:
+            continue
         for match in form.pattern.finditer(plain):
             start, end = match.span("n") if "n" in form.pattern.groupindex else match.span()
             words = re.sub(r"\n", "", plain[start:end])

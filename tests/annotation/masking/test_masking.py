@@ -103,3 +103,37 @@ def test_other_ways_of_writing_are_masked_and_come_back(change) -> None:  # type
     masked = mask(text, "x", KEY)
     assert original_text(masked) == text
     assert not re.search("张三丰|張三豐|赵丽萍", masked.text)
+
+
+TABLE = "姓名{0}性别{0}出生日期{0}身份证号{0}电话\n马孟起{0}男{0}1988-07-09{0}320102198807091234{0}13912345678\n"
+
+
+@pytest.mark.parametrize("rule", ["\t", " ", "|", "\u3000", "，"])
+def test_the_fields_of_a_table_stay_apart(rule: str) -> None:
+    text = JUDGMENT.replace("辩护人", TABLE.format(rule) + "辩护人", 1)
+    masked = mask(text, "x", KEY)
+    assert not re.search("马孟起|07-09|8807091234|13912345678", masked.text)
+    assert f"{rule}男{rule}1988-07-" in masked.text
+    assert original_text(masked) == text
+
+
+def test_a_number_is_found_again_where_only_the_number_stands() -> None:
+    text = JUDGMENT.replace("证据证实。", "证据证实，卡号6222021234567890128与D12345为其所有。")
+    assert not re.search("6222021234567890128|D12345", mask(text, "x", KEY).text)
+
+
+@pytest.mark.parametrize("words", ["被告人张东生于2019年1月2日被抓获", "本案发生于2018年12月3日", "张东出生，2019年1月2日因本案被抓获"])
+def test_what_only_looks_like_a_birth_stays(words: str) -> None:
+    date = re.search(r"20\d\d年\d+月\d+日", words)
+    assert date and date[0] in mask(JUDGMENT.replace("经审理查明", words + "。经审理查明").replace("张三丰", "张东生"), "x", KEY).text
+    masked = mask(JUDGMENT.replace("经审理查明", words + "。经审理查明").replace("张三丰", "张东生"), "x", KEY)
+    assert all("20" not in one.original for one in masked.replacements if one.sort == "birth")
+    assert masked.text.count("2019年1月2日") == JUDGMENT.count("2019年1月2日") + words.count("2019年1月2日")
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["滥伐林木", "麻黄碱", "可待因", "高速公路", "对方突然", "曾因盗窃", "江西省南昌市", "双方当事人", "时间、金额", "任某某县副县长"],
+)
+def test_words_that_look_like_names_stay(words: str) -> None:
+    assert words in mask(JUDGMENT.replace("经审理查明", f"另有{words}。经审理查明"), "x", KEY).text
