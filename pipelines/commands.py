@@ -115,7 +115,7 @@ def checks_show(name: Annotated[str, typer.Argument(metavar="名称", help="检�
     import importlib
 
     from pipelines.checks import CHECKS
-    from pipelines.law import provision
+    from pipelines.law import articles, provision
     from pipelines.rendering import words
 
     found = {check.name: check for check in CHECKS}
@@ -130,7 +130,9 @@ def checks_show(name: Annotated[str, typer.Argument(metavar="名称", help="检�
     for id in check.basis:
         for wording in provision(id).wordings:
             until = wording.in_force_until or "今"
-            typer.echo(f"依据：《{wording.title}》第{wording.article}条（{wording.in_force_from} 至 {until}）：{wording.wording}")
+            typer.echo(
+                f"依据：《{wording.title}》{articles.printed(wording.article)}（{wording.in_force_from} 至 {until}）：{wording.wording}"
+            )
     typer.echo("")
     typer.echo((importlib.import_module(f"pipelines.checks.{name}").__doc__ or "").strip())
 
@@ -163,7 +165,7 @@ def law_show(
     ] = None,
 ) -> None:
     """某条文在某日有效的文字与来源。"""
-    from pipelines.law import provisions_of
+    from pipelines.law import articles, provisions_of
 
     day = on.date() if on else None
     article = _article_number(article)
@@ -176,7 +178,7 @@ def law_show(
         until = wording.in_force_until or "今"
         checked = "已核对" if wording.verified else "未核对"
         typer.echo(
-            f"《{wording.title}》第{wording.article}条{paragraph}（{wording.in_force_from} 至 {until}，{checked}：{wording.source}）"
+            f"《{wording.title}》{articles.printed(wording.article)}{paragraph}（{wording.in_force_from} 至 {until}，{checked}：{wording.source}）"
         )
         typer.echo(f"  {wording.wording}")
 
@@ -191,7 +193,10 @@ def _article_number(printed: str) -> str:
 
 
 def _no_wording(title: str, article: str, day: date | None, others: list[Wording]) -> str:
+    from pipelines.law import articles
+
+    place = f"《{title}》{articles.printed(article)}"
     if not others:
-        return f"数据里没有《{title}》第{article}条的条文；条号写作 264 或 133-1。"
+        return f"数据里没有{place}的条文；条号写作 264 或 133-1。"
     spans = "、".join(dict.fromkeys(f"{one.in_force_from} 至 {one.in_force_until or '今'}" for one in others))
-    return f"数据里没有《{title}》第{article}条在 {day} 的条文，只有：{spans}。"
+    return f"数据里没有{place}在 {day} 的条文，只有：{spans}。"

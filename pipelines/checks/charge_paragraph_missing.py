@@ -70,7 +70,7 @@ def _hit(case: Case, defendant: Defendant, conviction: Conviction, law: Charge, 
     count = articles.paragraphs("刑法", law.article, on)
     if count is None or count < 2 or max(paragraphs) > count:
         return None
-    told = f"判{conviction.charge}，裁判依据只引刑法{_name(law.article)}第{'、'.join(map(str, paragraphs))}款"
+    told = f"判{conviction.charge}，裁判依据只引刑法{articles.printed(law.article)}第{'、'.join(map(str, paragraphs))}款"
     spans = (*conviction.spans, *(span for one in own for span in one.spans))
     basis = (f"criminal-law/{law.article}", "citation-2009/1")
     if not places & _places(law):
@@ -123,11 +123,6 @@ def _grams(case: Case, defendant: Defendant) -> float | None:
     largest = max(one.grams or 0.0 for one in defendant.drugs)
     named = re.search(rf"(?<![\d.．])(?:{re.escape(f'{largest:g}')}余?克)", case.words(Part.REASONING))
     return largest if named and _LARGE < largest < _MANY else None
-
-
-def _name(article: str) -> str:
-    number, _, sub = article.partition("-")
-    return f"第{number}条" + (f"之{sub}" if sub else "")
 
 
 CHECK = Check(

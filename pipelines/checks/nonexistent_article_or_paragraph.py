@@ -99,7 +99,7 @@ def _plainly(case: Case, one: Citation) -> bool:
 
 
 def _message(one: Citation, on: date) -> str:
-    place = _name(one.article)
+    place = articles.printed(one.article)
     cited = place + (f"第{one.paragraph}款" if one.paragraph else "") + (f"第（{one.item}）项" if one.item else "")
     count = articles.paragraphs(one.law, one.article, on)
     if not count:
@@ -109,11 +109,6 @@ def _message(one: Citation, on: date) -> str:
     else:
         reason = f"{one.law}{place}{f'第{one.paragraph}款' if one.paragraph else ''}没有第（{one.item}）项"
     return f"裁判依据引{one.law}{cited}；宣判时（{on}）及行为时{reason}"
-
-
-def _name(article: str) -> str:
-    number, _, sub = article.partition("-")
-    return f"第{number}条" + (f"之{sub}" if sub else "")
 
 
 CHECK = Check(

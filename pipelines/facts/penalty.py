@@ -19,7 +19,6 @@ FILLER = "\0"
 """What stands for every character of a masked stretch."""
 
 _NOTE = re.compile(r"（(?:(?!判处|决定执行)[^（）]){0,400}）")
-_NOTE_OF_PENALTY = re.compile(r"（(?=[^（）]{0,20}(?:判处|决定执行))")
 _JUNK = r"[\0“”\"、，：]{0,4}"
 _LATER = r"(?:刑期?|的?期限?)?[为：共]?"
 _MAIN = re.compile(
@@ -40,7 +39,6 @@ _CONFISCATION = re.compile(
 )
 _DEPRIVATION = re.compile(rf"剥夺政治(?:权利|权力)(?:(?P<life>终[身生])|[为：]?(?P<term>{DURATION}))?")
 _EXEMPT = re.compile(r"免[予于除去](?:对?(?:其|被告人\w{0,6}))?(?:刑事)?(?:处罚|处分|刑罚)")
-_NUMERAL_MISSING = re.compile(r"[×xX*＊Ｘ_某]|\d")
 
 
 @dataclass(frozen=True, slots=True)

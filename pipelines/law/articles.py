@@ -21,6 +21,12 @@ _LAWS = {
 }
 
 
+def printed(article: str) -> str:
+    """264 → 第264条; 133-1 → 第133条之1."""
+    number, _, inserted = article.partition("-")
+    return f"第{number}条" + (f"之{inserted}" if inserted else "")
+
+
 def exists(law: str, article: str, paragraph: int | None = None, item: int | None = None, on: date | None = None) -> bool | None:
     """Whether a place of 刑法 or 刑事诉讼法 exists on a day, or in the latest text without a day; None: our data do not tell.
 

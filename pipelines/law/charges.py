@@ -99,11 +99,6 @@ class Charge:
     versions: tuple[TierVersion, ...]
 
     @property
-    def official_name(self) -> str:
-        """The name of 两高's table of charges (罪名)."""
-        return self.name
-
-    @property
     def selective(self) -> bool:
         """Whether the name may be cut to some of its components (选择性罪名)."""
         return bool(self.patterns)

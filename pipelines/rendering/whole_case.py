@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from pipelines.law import articles
 from pipelines.rendering import words
 
 
@@ -35,10 +36,8 @@ def _citations(citations: list[Mapping[str, Any]]) -> str:
 
 
 def _place(one: Mapping[str, Any]) -> str:
-    number, _, of = str(one["article"]).partition("-")
     return (
-        f"第{number}条"
-        + (f"之{of}" if of else "")
+        articles.printed(str(one["article"]))
         + (f"第{one['paragraph']}款" if one["paragraph"] else "")
         + (f"第{one['item']}项" if one["item"] else "")
     )

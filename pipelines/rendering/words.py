@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from pipelines.law import articles
+
 SUPERVISION = {
     "K1": "二审抗诉",
     "K2": "审判监督程序抗诉",
@@ -101,7 +103,8 @@ def lines(one: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for prior_ in one["priors"]:
         yield "前科", prior(prior_)
     if one["custody"]:
-        yield "强制措施", "；".join(f"{step['on'] or '日期未载'} {step['measure']}" for step in one["custody"])
+        steps = sorted(one["custody"], key=lambda step: step["on"] or "9999")
+        yield "强制措施", "；".join(f"{step['on'] or '日期未载'} {step['measure']}" for step in steps)
     if facts["crime_from"] or facts["crime_to"]:
         yield "犯罪日期", " 至 ".join(dict.fromkeys(filter(None, (facts["crime_from"], facts["crime_to"]))))
     if facts["amount"] is not None:
@@ -154,6 +157,5 @@ def heading(document: Mapping[str, Any]) -> str:
 
 def article(basis: Mapping[str, Any]) -> str:
     """《刑法》第六十五条第一款, in digits: 《…》第65条第1款."""
-    number, _, of = str(basis["article"]).partition("-")
-    name = f"《{basis['title']}》第{number}条" + (f"之{of}" if of else "")
+    name = f"《{basis['title']}》{articles.printed(str(basis['article']))}"
     return name + (f"第{basis['paragraph']}款" if basis.get("paragraph") else "")

@@ -66,7 +66,13 @@ def _meets(clue: dict[str, Any], want: dict[str, Any], text: str) -> bool:
     return (
         all(clue[key] == want[key] for key in ("defendant", "grade", "favours") if key in want)
         and want.get("message", "") in clue["message"]
+        and want.get("articles", articles_of(clue)) == articles_of(clue)
     )
+
+
+def articles_of(clue: dict[str, Any]) -> list[str]:
+    """The numbers of the articles that a clue cites."""
+    return [basis["article"] for basis in clue["basis"]]
 
 
 @pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.name)
@@ -79,8 +85,16 @@ def test_completeness(check: Check) -> None:
     assert len(silent) >= 2, "fewer than two silent cases"
     assert any("near miss" in case["name"] for case in silent), "no near miss"
     for day in check.straddles:
-        for side in ("before", "from"):
-            assert any(str(case.get(side)) == day.isoformat() for case in cases), f"no case {side} {day}"
+        before, since = ([answer(case) for case in cases if str(case.get(side)) == day.isoformat()] for side in ("before", "from"))
+        assert before, f"no case before {day}"
+        assert since, f"no case from {day}"
+        assert not [one for one in before if one in since], f"the answer of a pair does not change on {day}"
+
+
+def answer(case: dict[str, Any]) -> tuple[str, object]:
+    """What a case says: silence for whatever reason, the fact that is unknown, or what the clue is like."""
+    kind = next(kind for kind in _ANSWERS if kind in case)
+    return kind, None if kind == "silent" else case[kind]
 
 
 def test_every_case_file_belongs_to_a_check() -> None:
