@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from pipelines.rendering import fields, whole_case, words
+from pipelines.rendering import fields, silence, whole_case, words
 from pipelines.rendering.highlight import Piece, notes, pieces
 from pipelines.rendering.result import Failed, Read
 
@@ -22,7 +22,7 @@ def write(results: Iterable[Read | Failed], out: BinaryIO) -> None:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals.update(words=words, title=fields.title, whole=whole_case.lines)
+    environment.globals.update(words=words, title=fields.title, whole=whole_case.lines, silence=silence.told)
     environment.filters["field"] = fields.in_chinese
     template = environment.get_template("page.html.jinja")
     overview: list[dict[str, Any]] = []
@@ -41,7 +41,8 @@ def _views(results: Iterable[Read | Failed], overview: list[dict[str, Any]]) -> 
         report = result.report
         clues = words.by_importance(report["clues"])
         name = " ".join(word for word in (report["id"], report["document"]["case_number"]) if word)
-        overview.append({"prefix": prefix, "name": name, "failed": False, "clues": len(clues), "grades": [clue["grade"] for clue in clues]})
+        seen = {"clues": len(clues), "grades": [clue["grade"] for clue in clues], "silence": silence.told(report)}
+        overview.append({"prefix": prefix, "name": name, "failed": False, **seen})
         yield {"failed": None, "prefix": prefix, "report": report, "clues": clues, "sections": list(_sections(result, prefix))}
 
 

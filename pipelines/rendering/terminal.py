@@ -10,7 +10,7 @@ from typing import Any, BinaryIO
 from rich.console import Console
 from rich.text import Text
 
-from pipelines.rendering import fields, whole_case, words
+from pipelines.rendering import fields, silence, whole_case, words
 from pipelines.rendering.result import Failed, Read
 from pipelines.rendering.wrapping import wrapped
 
@@ -37,7 +37,7 @@ def _print(console: Console, result: Read | Failed) -> None:
     report = result.report
     console.rule(Text(report["id"].translate(_HARMLESS)), align="left")
     _say(console, words.heading(report["document"]), style="bold")
-    _print_clues(console, words.by_importance(report["clues"]))
+    _print_clues(console, report)
     for one in report["defendants"]:
         console.print()
         _say(console, f"被告人 {one['name']}", style="bold")
@@ -58,10 +58,11 @@ def _say(console: Console, line: str, *, indent: int = 0, style: str = "") -> No
         console.print(Text(" " * indent + part, style=style), no_wrap=True, overflow="ignore", crop=False)
 
 
-def _print_clues(console: Console, clues: list[Mapping[str, Any]]) -> None:
+def _print_clues(console: Console, report: Mapping[str, Any]) -> None:
+    clues = words.by_importance(report["clues"])
     console.print()
     if not clues:
-        console.print("未发现线索。")
+        console.print(f"{silence.told(report)}。")
         return
     console.print(Text(f"线索 {len(clues)} 条", style="bold"))
     for number, clue in enumerate(clues, 1):
