@@ -5,8 +5,8 @@ own words. Grade A in the head, the account of the proceedings, the verdict and 
 C in the quoted indictment.
 Basis: 法释〔2000〕7号 (judgments follow the 法院刑事诉讼文书样式, which has them dated; first and last day of the term are written); since 2018-10-26
 also 刑事诉讼法第二百零三条 (signed by the court).
-Excluded: a foot year with a letter for the zero that lost one (二O八年 for 二OO八年) or has its decade twice (二O二O一六年): platforms of publication
-make both, in the judgments of many courts and never with 〇;
+C: a foot year with a letter or circle for the zero and its decade twice (二O二O一六年), which stands in the published judgments of many courts and
+never with 〇. Excluded: a foot year of three characters with a letter for the zero (二O八年 for 二OO八年: a platform of publication drops one);
 evidence and pleadings quoted, masked dates (×月×日), 农历 dates, a defendant's number before the year (张某3), attached articles.
 """
 
@@ -33,6 +33,7 @@ _FOOT_YEAR = re.compile(
     r"(?<![\d一二〇○零OoＯ])(?P<year>[一二][〇○零九OoＯ][〇○零一二三四五六七八九OoＯ]{1,7})年(?=[一二三四五六七八九十元]{1,3}月)"
 )
 _LOST = re.compile("[OoＯ]")
+_DOUBT = "；各地网上文本多有此形，请先核对原件是否为排印所致"
 _DOUBLED = re.compile(r"二[〇OoＯ]二[〇OoＯ]一.")
 _YEAR = re.compile(r"(?<=[，。；：、（于自至从在\n])(?P<year>\d{3}|(?:19|20)\d{3})年\d{1,2}月\d{1,2}日")
 _LUNAR = re.compile(r"(?:农历|阴历|古历|旧历)[^，。；]{0,12}$")
@@ -55,7 +56,7 @@ def judge(case: Case) -> Iterator[Hit]:
         for words, span, why in (*_impossible(case, section), *_wrong_years(case, section)):
             if words not in seen:
                 seen.add(words)
-                yield Hit(f"“{words}”：{why}", (span,), grade=_GRADES[section.part])
+                yield Hit(f"“{words}”：{why}", (span,), grade="C" if why.endswith(_DOUBT) else _GRADES[section.part])
 
 
 def _impossible(case: Case, section: Section) -> Iterator[tuple[str, Span, str]]:
@@ -87,20 +88,17 @@ def _why(year: str | None, month_words: str, day_words: str) -> str | None:
 def _wrong_years(case: Case, section: Section) -> Iterator[tuple[str, Span, str]]:
     """Years that have not four digits."""
     for match in (_FOOT_YEAR if section.part is Part.FOOT else _YEAR).finditer(case.judgment.plain, section.start, section.end):
-        if len(match["year"]) != 4 and not _platform(match["year"], _as_received(case, match)):
-            yield match[0], Span(*match.span()), f"年份有{len(match['year'])}位数字，不成年份"
+        year = match["year"]
+        if len(year) == 4 or (len(year) == 3 and _LOST.search(year)):
+            continue
+        doubt = _DOUBT if _DOUBLED.fullmatch(year) and "〇" not in _as_received(case, match) else ""
+        yield match[0], Span(*match.span()), f"年份有{len(year)}位数字，不成年份{doubt}"
 
 
 def _as_received(case: Case, match: re.Match[str]) -> str:
     """The year as it stands in the text received, where a circle (○) has not become a zero (〇)."""
     span = case.judgment.received(Span(*match.span("year")))
     return case.judgment.text[span.start : span.end]
-
-
-def _platform(year: str, received: str) -> bool:
-    """Whether the form is one that platforms of publication make of a letter or circle for zero: one lost (二O八), or the decade twice (二O二O一六)."""
-    lost = len(year) == 3 and _LOST.search(year) is not None
-    return lost or (_DOUBLED.fullmatch(year) is not None and "〇" not in received)
 
 
 CHECK = Check(

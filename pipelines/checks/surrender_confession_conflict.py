@@ -3,9 +3,8 @@
 Finds a defendant of one charge for whom the court finds both 自首 and 坦白, adopts the defence's 坦白 beside its own 自首 (repeated in the reasoning, or
 told before and adopted as a whole), or cites both the first and the third paragraph of article 67 where he is the only defendant. Basis: 刑法第六十七条第三款 (坦白 presupposes "虽不具有前两款规定的自首情节").
 Excluded: several charges (each may have its own); several defendants as to citations; 坦白 told as conduct (坦白认罪, 坦白交代) or refused; judgments
-before 2011-05-01, when the law did not know 坦白; several deeds of the one charge told apart (each may have its own); defence points adopted only in part, or pleaded before for
-other defendants only; opinions read as reasoning (before the findings). A only where the court's own words name both
-of the only defendant; else B.
+before 2011-05-01, when the law did not know 坦白; several deeds of the one charge told apart (each may have its own); defence points adopted only in part; opinions read as reasoning (before the findings). A only where the court's own words name both
+of the only defendant; else B; C where 坦白 was pleaded for other defendants only.
 """
 
 from __future__ import annotations
@@ -42,7 +41,11 @@ def judge(case: Case) -> Iterator[Hit]:
         if not _several_deeds(case, words):
             yield Hit("同一罪既认定自首，又认定坦白；坦白以不具有自首情节为前提", (*found, words), grade="A" if case.single else "B")
     elif words := _adopted(case) or _defence(case):
-        yield Hit("认定自首，又采纳辩护人关于具有坦白情节的意见；坦白以不具有自首情节为前提", (*found, words), grade="B")
+        doubt = _pleaded_for_others(case)
+        message = "认定自首，又采纳辩护人关于具有坦白情节的意见；坦白以不具有自首情节为前提" + (
+            "；辩护部分只为同案人提出坦白，请核对" if doubt else ""
+        )
+        yield Hit(message, (*found, words), grade="C" if doubt else "B")
     elif case.single:
         cited = {one.paragraph: one.spans for one in case.facts.citations if one.law == "刑法" and one.article == "67"}
         if 1 in cited and 3 in cited:
@@ -76,17 +79,15 @@ def _adopted(case: Case) -> Span | None:
         his = case.single or any(name in subject for name in case.defendant.person.names)
         answers = _ANSWERED.findall(after)
         adopted = "辩护" in before + after and answers and not any(_IN_PART.search(one) for one in answers)
-        if adopted and his and not _NOT_BUT.search(after) and not _pleaded_for_others(case, subject):
+        if adopted and his and not _NOT_BUT.search(after):
             return span
     return None
 
 
-def _pleaded_for_others(case: Case, subject: str) -> bool:
-    """Whether the adopted points are those of several defendants, and 坦白 was pleaded before for the others only."""
+def _pleaded_for_others(case: Case) -> bool:
+    """Whether the defence pleaded 坦白 for other defendants only, so that points adopted together may not be his."""
     his = case.defendant.person.names
     names = {name for one in case.facts.defendants for name in one.person.names}
-    if not any(name in subject for name in names.difference(his)):
-        return False
     words = case.words(Part.DEFENCE)
     told = [max(names, key=lambda name: words.rfind(name, 0, match.start())) for match in re.finditer("坦白", words)]
     return bool(told) and not any(name in his for name in told)
