@@ -111,6 +111,12 @@ def find_duration(text: str, start: int = 0, end: int | None = None) -> Iterator
             yield match.start(), position, value
 
 
+def in_words(months: int | None, days: int | None = None) -> str:
+    """A term as people say it: 42 months and 10 days are 3年6个月10日; no time at all is 0个月."""
+    years, rest = divmod(months or 0, 12)
+    return "".join(f"{number}{unit}" for number, unit in ((years, "年"), (rest, "个月"), (days or 0, "日")) if number) or "0个月"
+
+
 def add_months(day: date, months: int) -> date:
     """The same day ``months`` later (negative: earlier), or the last day of that month where it is missing."""
     index = day.year * 12 + day.month - 1 + months

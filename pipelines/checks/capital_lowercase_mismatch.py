@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from pipelines.checks.case import Case
 from pipelines.checks.check import Check, Hit, Weight
-from pipelines.durations import DURATION, read_duration
+from pipelines.durations import DURATION, in_words, read_duration
 from pipelines.judgment import Part, Span
 from pipelines.money import MONEY, read_money
 
@@ -38,7 +38,7 @@ def judge(case: Case) -> Iterator[Hit]:
         for match in _matches(_TERMS, _TERM_BEFORE, plain, section.span):
             left, right = read_duration(match["first"]), read_duration(match["second"])
             if left and right and left != right and _written_twice(match["first"], match["second"]):
-                yield _hit(match, f"{left.months}个月{left.days or ''}", f"{right.months}个月{right.days or ''}")
+                yield _hit(match, in_words(left.months, left.days), in_words(right.months, right.days))
 
 
 def _matches(pattern: re.Pattern[str], before: re.Pattern[str], plain: str, span: Span) -> Iterator[re.Match[str]]:

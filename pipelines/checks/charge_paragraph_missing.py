@@ -16,6 +16,7 @@ from datetime import date
 
 from pipelines.checks.case import Case
 from pipelines.checks.check import Check, Hit, Weight
+from pipelines.durations import in_words
 from pipelines.facts.values import Citation, Conviction, Defendant
 from pipelines.judgment import Part
 from pipelines.law import Charge, articles, provision
@@ -113,7 +114,7 @@ def _above(case: Case, conviction: Conviction, places: set[str]) -> str | None:
         most.append(max((tier.fixed_max_months or 0) for tier in tiers))
     if not all(0 < months < penalty.months for months in most):
         return None
-    return f"所引各款有期徒刑最高{max(most)}个月，而判处有期徒刑{penalty.months}个月，应引的款未引"
+    return f"所引各款有期徒刑最高{in_words(max(most))}，而判处有期徒刑{in_words(penalty.months, penalty.days)}，应引的款未引"
 
 
 def _grams(case: Case, defendant: Defendant) -> float | None:

@@ -17,6 +17,7 @@ from pipelines.checks.case import Case
 from pipelines.checks.check import Check, Hit, Weight
 from pipelines.facts.values import Spans
 from pipelines.judgment import Part, Span
+from pipelines.law import articles
 
 _COURT = (Part.FINDINGS, Part.REASONING, Part.LEGAL_BASIS, Part.VERDICT)
 _REVOKED = re.compile(r"(?<!应当)(?<!可以)(?<!依法)撤销[^。；]{0,90}缓刑")
@@ -33,7 +34,9 @@ def judge(case: Case) -> Iterator[Hit]:
     named = cited | {number for number, written in _WRITTEN.items() if written in words or f"{number}条" in words}
     for told, wanted, spans in _duties(case):
         if not named & set(wanted):
-            yield Hit(f"{told}，裁判依据未引用刑法第{wanted[0]}条", spans, basis=(f"criminal-law/{wanted[0]}", "citation-2009/1"))
+            yield Hit(
+                f"{told}，裁判依据未引用刑法{articles.printed(wanted[0])}", spans, basis=(f"criminal-law/{wanted[0]}", "citation-2009/1")
+            )
 
 
 def _duties(case: Case) -> Iterator[tuple[str, tuple[str, ...], Spans]]:

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pipelines.checks.case import Case
 from pipelines.checks.check import Check, Favours, Hit, Missing, Weight
 from pipelines.doctrine.combination import one_item, unread_term, with_earlier
+from pipelines.durations import in_words
 from pipelines.facts.values import Penalty
 
 
@@ -42,10 +43,10 @@ def judge(case: Case) -> Iterator[Hit | Missing]:
     longest, total, decided = max(map(days, terms)), sum(map(days, terms)), days(executed.penalty)
     if longest <= decided <= total:
         return
-    said = "、".join(f"{one.months}个月" for one in terms)
-    wrong = f"低于最高单刑{longest // 30}个月" if decided < longest else f"高于总和刑期{total // 30}个月"
+    said = "、".join(in_words(one.months, one.days) for one in terms)
+    wrong = f"低于最高单刑{in_words(longest // 30)}" if decided < longest else f"高于总和刑期{in_words(total // 30)}"
     yield Hit(
-        f"各罪判处{executed.penalty.kind}{said}，决定执行{executed.penalty.months}个月，{wrong}",
+        f"各罪判处{executed.penalty.kind}{said}，决定执行{in_words(executed.penalty.months, executed.penalty.days)}，{wrong}",
         (*executed.spans, *(span for one in convictions for span in one.spans[:1])),
         favours=Favours.PROSECUTION if decided < longest else Favours.DEFENDANT,
     )

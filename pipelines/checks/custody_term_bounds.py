@@ -16,6 +16,7 @@ from datetime import date
 from pipelines.checks.case import Case
 from pipelines.checks.check import Check, Favours, Hit, Weight
 from pipelines.doctrine.combination import unread_term, with_earlier
+from pipelines.durations import in_words
 from pipelines.facts.values import Penalty, Spans
 
 _SINGLE = {"管制": (3, 24), "拘役": (1, 6), "有期徒刑": (6, 180)}
@@ -41,9 +42,8 @@ def _single(penalty: Penalty, spans: Spans) -> Iterator[Hit]:
     low, high = _SINGLE[penalty.kind]
     days = penalty.days or 0
     if penalty.months < low or penalty.months > high or (penalty.months == high and days > 0):
-        length = f"{penalty.months}个月" + (f"{days}日" if days else "")
         yield Hit(
-            f"单罪判处{penalty.kind}{length}，法定期限为{low}个月以上{high}个月以下",
+            f"单罪判处{penalty.kind}{in_words(penalty.months, days)}，法定期限为{in_words(low)}以上{in_words(high)}以下",
             spans,
             basis=(_BASIS[penalty.kind],),
             favours=Favours.DEFENDANT if penalty.months >= high else Favours.PROSECUTION,
@@ -56,7 +56,7 @@ def _combined(case: Case, penalty: Penalty, spans: Spans) -> Iterator[Hit]:
     limit = _limit(case, penalty.kind)
     if penalty.months > limit:
         yield Hit(
-            f"数罪并罚决定执行{penalty.kind}{penalty.months}个月，超过并罚上限{limit}个月",
+            f"数罪并罚决定执行{penalty.kind}{in_words(penalty.months, penalty.days)}，超过并罚上限{in_words(limit)}",
             spans,
             basis=("criminal-law/69/1",),
             favours=Favours.DEFENDANT,

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from pipelines.checks.case import Case
 from pipelines.checks.check import Check, Favours, Hit, Weight
+from pipelines.durations import in_words
 
 _COMBINED = re.compile(r"并罚|决定|死刑|无期")
 
@@ -26,7 +27,7 @@ def judge(case: Case) -> Iterator[Hit]:
         if penalty.kind == "管制":
             if length != "life" and penalty.months is not None and length != penalty.months:
                 yield Hit(
-                    f"管制{penalty.months}个月，附加剥夺政治权利{length}个月；两者期限应当相等",
+                    f"管制{in_words(penalty.months)}，附加剥夺政治权利{in_words(length)}；两者期限应当相等",
                     one.spans,
                     basis=("criminal-law/55/2",),
                 )
@@ -38,7 +39,7 @@ def judge(case: Case) -> Iterator[Hit]:
             )
         elif not 12 <= length <= 60:
             yield Hit(
-                f"附加剥夺政治权利{length}个月，不在一年以上五年以下（12—60个月）",
+                f"附加剥夺政治权利{in_words(length)}，不在一年以上五年以下",
                 one.spans,
                 favours=Favours.PROSECUTION if length < 12 else Favours.DEFENDANT,
             )

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from pipelines.checks.case import Case
 from pipelines.checks.check import Check, Favours, Grade, Hit, Missing, Weight
+from pipelines.durations import in_words
 
 _LIFE = ("死刑", "死刑缓期", "无期徒刑")
 _DEPRIVED = re.compile(r"剥夺(?:政治?[权力]|公民|其?政)")  # also misprinted: 剥夺政权终身
@@ -34,7 +35,8 @@ def judge(case: Case) -> Iterator[Hit | Missing]:
     foreign = header is not None and _FOREIGN.search(case.judgment.read(header)) is not None
     outcome = case.document.appeal_outcome
     grade: Grade | None = "C" if foreign or (outcome is not None and outcome.value == "affirmed") else None
-    said = "未判剥夺政治权利" if penalty.deprivation_months is None else f"只剥夺政治权利{penalty.deprivation_months}个月"
+    length = penalty.deprivation_months
+    said = f"只剥夺政治权利{in_words(length)}" if isinstance(length, int) else "未判剥夺政治权利"
     yield Hit(f"判处{penalty.kind}，{said}；应当剥夺政治权利终身", holder.spans, grade=grade)
 
 

@@ -19,6 +19,7 @@ from datetime import date
 from pipelines.checks.case import Case
 from pipelines.checks.check import Check, Favours, Hit, Weight
 from pipelines.doctrine.mitigation import may_mitigate
+from pipelines.durations import in_words
 from pipelines.facts.values import Conviction
 from pipelines.judgment import Part, Section, Span
 from pipelines.law import thresholds
@@ -63,8 +64,8 @@ def judge(case: Case) -> Iterator[Hit]:
         number, span = found
         penalty = sale.penalty
         yield Hit(
-            f"本院认定{number}，属于“情节严重”，法定刑为三年以上七年以下有期徒刑（{_SEVERE}至84个月），"
-            f"判处{penalty.kind}{penalty.months}个月，低{_SEVERE - (penalty.months or 0)}个月，未见法定减轻处罚情节",
+            f"本院认定{number}，属于“情节严重”，法定刑为三年以上七年以下有期徒刑，"
+            f"判处{penalty.kind}{in_words(penalty.months)}，低{in_words(_SEVERE - (penalty.months or 0))}，未见法定减轻处罚情节",
             (span, *sale.spans),
         )
 

@@ -20,6 +20,7 @@ from datetime import date
 from pipelines.checks.case import Case
 from pipelines.checks.check import Check, Favours, Grade, Hit, Weight
 from pipelines.doctrine.mitigation import may_mitigate
+from pipelines.durations import in_words
 from pipelines.facts.values import Conviction, Drug
 from pipelines.judgment import Part, Section, Span
 from pipelines.law import thresholds
@@ -56,10 +57,12 @@ def judge(case: Case) -> Iterator[Hit]:
     basis = (article, "criminal-law/357/2", *(() if law.in_force_from < _SINCE else ("drugs-2016/1", "drugs-2016/2")))
     grade: Grade = "A" if drug.name in _CERTAIN else "B"
     if months < low and not may_mitigate(case):
-        text = f"{told}，{tier}应判处{low}个月以上有期徒刑，判处{one.penalty.kind}{one.penalty.months}个月，未见法定减轻处罚情节"
+        text = (
+            f"{told}，{tier}应判处{in_words(low)}以上有期徒刑，判处{one.penalty.kind}{in_words(one.penalty.months)}，未见法定减轻处罚情节"
+        )
         yield Hit(text, (*drug.spans, *one.spans), grade=grade, basis=basis, favours=Favours.PROSECUTION)
     elif months > high and not _SEVERE.search(case.words(Part.FINDINGS, Part.REASONING, Part.PROSECUTION)):
-        text = f"{told}，{tier}应判处{high}个月以下有期徒刑，判处{one.penalty.months}个月，未见情节严重的认定"
+        text = f"{told}，{tier}应判处{in_words(high)}以下有期徒刑，判处{in_words(one.penalty.months)}，未见情节严重的认定"
         yield Hit(text, (*drug.spans, *one.spans), grade=grade, basis=basis, favours=Favours.DEFENDANT)
 
 

@@ -20,6 +20,7 @@ from pipelines.checks.check import Check, Favours, Hit, Weight
 from pipelines.doctrine.amount_bound import amount_bound
 from pipelines.doctrine.mitigation import may_mitigate
 from pipelines.doctrine.tier import kind_of, one_sentence
+from pipelines.durations import in_words
 from pipelines.facts.values import Conviction, Penalty, Yuan
 
 _SINCE = date(2016, 4, 18)
@@ -62,7 +63,7 @@ def _most(case: Case, penalty: Penalty, least: Yuan) -> Yuan | None:
 def _outside(case: Case, conviction: Conviction, fine: Yuan, least: Yuan) -> Iterator[Hit]:
     told = conviction.penalty.kind or ""
     if conviction.penalty.kind == "有期徒刑":
-        told += f"{conviction.penalty.months}个月"
+        told += in_words(conviction.penalty.months)
     instance = case.document.instance
     if fine < least:
         if instance and instance.value == "second":

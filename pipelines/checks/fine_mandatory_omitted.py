@@ -19,7 +19,7 @@ from pipelines.checks.check import Check, Favours, Hit, Missing, Weight
 from pipelines.doctrine.tier import PRINCIPAL, open_tiers, unit_crime
 from pipelines.facts.values import Conviction, Penalty
 from pipelines.judgment import Part, Span
-from pipelines.law import Tier
+from pipelines.law import Tier, articles
 
 _PROPERTY = re.compile(r"并处|单处|罚金|罚款|科处|财产|维持")
 _FINES = frozenset({"mandatory", "mandatory_or_single"})
@@ -46,7 +46,8 @@ def judge(case: Case) -> Iterator[Hit | Missing]:
         if unit_crime(case) and not all(map(_must, law.unit_person_tiers or ())):
             continue
         yield Hit(
-            f"{one.charge}依刑法第{law.penalty_from or law.article}条应当并处罚金（“{tiers[0].quote[:40]}”），主文判处{one.penalty.kind}，未判处财产刑",
+            f"{one.charge}依刑法{articles.printed((law.penalty_from or law.article).partition('.')[0])}应当并处罚金"
+            f"（“{tiers[0].quote[:40]}”），主文判处{one.penalty.kind}，未判处财产刑",
             one.spans,
             basis=(f"criminal-law/{(law.penalty_from or law.article).split('.')[0]}", "property-penalty-2000/1"),
         )

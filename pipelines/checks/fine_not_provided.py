@@ -15,6 +15,7 @@ from pipelines.checks.case import Case
 from pipelines.checks.check import Check, Favours, Hit, Weight
 from pipelines.doctrine.tier import one_sentence
 from pipelines.facts.values import Conviction
+from pipelines.law import articles
 
 _FINE = re.compile(r"并处罚|罚金")
 
@@ -31,7 +32,7 @@ def judge(case: Case) -> Iterator[Hit]:
         if tiers and all(tier.fine == "none" for tier in tiers) and all(tier.fine == "none" for tier in law.unit_person_tiers):
             article = (law.penalty_from or law.article).split(".")[0]
             yield Hit(
-                f"{one.charge}（刑法第{article}条）各档均无罚金，主文判处罚金{one.penalty.fine:.0f}元",
+                f"{one.charge}（刑法{articles.printed(article)}）各档均无罚金，主文判处罚金{one.penalty.fine:.0f}元",
                 one.spans,
                 basis=(f"criminal-law/{article}",),
             )

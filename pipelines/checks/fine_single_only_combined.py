@@ -15,6 +15,7 @@ from pipelines.checks.case import Case
 from pipelines.checks.check import Check, Favours, Hit, Weight
 from pipelines.doctrine.mitigation import may_mitigate
 from pipelines.doctrine.tier import one_sentence, open_tiers, unit_crime
+from pipelines.law import articles
 
 _CHOICE = frozenset({"single_only", "none"})
 
@@ -32,7 +33,7 @@ def judge(case: Case) -> Iterator[Hit]:
         if not one_sentence(case, one):
             continue
         yield Hit(
-            f"{one.charge}（刑法第{law.article}条）的罚金与主刑为选科关系（“{choices[0].quote[:40]}”），主文判处{one.penalty.kind}并处罚金{one.penalty.fine:.0f}元",
+            f"{one.charge}（刑法{articles.printed(law.article)}）的罚金与主刑为选科关系（“{choices[0].quote[:40]}”），主文判处{one.penalty.kind}并处罚金{one.penalty.fine:.0f}元",
             one.spans,
             basis=(f"criminal-law/{law.article}",),
         )

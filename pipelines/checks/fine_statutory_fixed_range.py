@@ -20,7 +20,7 @@ from pipelines.doctrine.age import minor, told_minor
 from pipelines.doctrine.mitigation import expressly_mitigated, fine_mitigated, may_mitigate
 from pipelines.doctrine.tier import one_sentence, open_tiers, unit_crime
 from pipelines.facts.values import Conviction
-from pipelines.law import Charge, Tier
+from pipelines.law import Charge, Tier, articles
 
 _MINOR = 500
 _FOREIGN = re.compile(r"美元|港[币元]|欧元|日元")
@@ -53,14 +53,14 @@ def _outside(case: Case, conviction: Conviction, law: Charge, fine: float) -> It
             return
         grade: Grade = "A" if not mitigated else "C" if expressly_mitigated(case) else "B"
         yield Hit(
-            f"{conviction.charge}（刑法第{article}条）该档罚金为{_told(least)}以上，主文判处罚金{_told(fine)}，少{_told(least - fine)}",
+            f"{conviction.charge}（刑法{articles.printed(article)}）该档罚金为{_told(least)}以上，主文判处罚金{_told(fine)}，少{_told(least - fine)}",
             conviction.spans,
             grade=grade,
             basis=(f"criminal-law/{article}",),
         )
     elif most is not None and fine > most:
         yield Hit(
-            f"{conviction.charge}（刑法第{article}条）该档罚金为{_told(most)}以下，主文判处罚金{_told(fine)}，多{_told(fine - most)}",
+            f"{conviction.charge}（刑法{articles.printed(article)}）该档罚金为{_told(most)}以下，主文判处罚金{_told(fine)}，多{_told(fine - most)}",
             conviction.spans,
             basis=(f"criminal-law/{article}",),
             favours=Favours.DEFENDANT,

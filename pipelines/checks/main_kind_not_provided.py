@@ -17,7 +17,7 @@ from pipelines.checks.check import Check, Favours, Hit, Missing, Weight
 from pipelines.doctrine.mitigation import GROUNDS, expressly_mitigated, may_mitigate
 from pipelines.doctrine.tier import PRINCIPAL, kind_of
 from pipelines.facts.values import Conviction
-from pipelines.law import TierVersion
+from pipelines.law import TierVersion, articles
 
 _ORDER = ("管制", "拘役", "有期徒刑", "无期徒刑", "死刑")
 
@@ -48,7 +48,7 @@ def _clue(case: Case, conviction: Conviction, kind: str, versions: tuple[TierVer
     article = (law.penalty_from or law.article).split(".")[0] if law else ""
     listed = "、".join(one for one in _ORDER if one in kinds)
     yield Hit(
-        f"{conviction.charge}（刑法第{article}条）的主刑只有{listed}，主文判处{kind}",
+        f"{conviction.charge}（刑法{articles.printed(article)}）的主刑只有{listed}，主文判处{kind}",
         conviction.spans,
         grade="B" if mitigated else "A",
         basis=(f"criminal-law/{article}",),

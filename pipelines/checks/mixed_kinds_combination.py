@@ -14,6 +14,7 @@ from datetime import date
 from pipelines.checks.case import Case
 from pipelines.checks.check import Check, Favours, Hit, Missing, Weight
 from pipelines.doctrine.combination import one_item, unread_term, with_earlier
+from pipelines.durations import in_words
 
 _SINCE = date(2015, 11, 1)
 
@@ -42,7 +43,7 @@ def judge(case: Case) -> Iterator[Hit | Missing]:
     both = "有期徒刑" in words and "拘役" in words and words.index("有期徒刑") < words.rindex("拘役")
     if penalty.kind == "拘役" or penalty.months > sum(months) or both:
         yield Hit(
-            f"数罪中有有期徒刑（合计{sum(months)}个月）和拘役，应只执行有期徒刑；主文决定执行“{words[:40]}”",
+            f"数罪中有有期徒刑（合计{in_words(sum(months))}）和拘役，应只执行有期徒刑；主文决定执行“{words[:40]}”",
             (*executed.spans, *(span for one in convictions for span in one.spans[:1])),
             favours=Favours.PROSECUTION if penalty.kind == "拘役" else Favours.DEFENDANT,
         )

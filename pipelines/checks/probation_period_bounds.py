@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from pipelines.checks.case import Case
 from pipelines.checks.check import Check, Favours, Hit, Missing, Weight
+from pipelines.durations import in_words
 
 _BOUNDS = {"拘役": (2, 12, "criminal-law/73/1"), "有期徒刑": (12, 60, "criminal-law/73/2")}
 
@@ -41,8 +42,8 @@ def judge(case: Case) -> Iterator[Hit | Missing]:
         return
     short = penalty.probation_months < max(least, term)
     yield Hit(
-        f"{penalty.kind}{penalty.months}个月{f'{penalty.days}日' if penalty.days else ''}，缓刑考验期{penalty.probation_months}个月；"
-        f"法定考验期为原判刑期以上、不少于{least}个月、不超过{most}个月",
+        f"{penalty.kind}{in_words(penalty.months, penalty.days)}，缓刑考验期{in_words(penalty.probation_months)}；"
+        f"法定考验期为原判刑期以上、不少于{in_words(least)}、不超过{in_words(most)}",
         holder.spans,
         basis=(basis,),
         favours=Favours.PROSECUTION if short else Favours.DEFENDANT,

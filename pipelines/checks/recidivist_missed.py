@@ -32,6 +32,7 @@ from pipelines.doctrine.recidivism import (
     own,
     released,
 )
+from pipelines.durations import in_words
 from pipelines.facts.values import Conviction, Prior
 from pipelines.judgment import Part
 
@@ -145,11 +146,11 @@ def _hit(case: Case, crimes: tuple[Conviction, ...], prior: Prior, on: date, gra
     claimed = (
         "，公诉机关主张累犯" if any(one.kind == "累犯" and one.asserted_by == "prosecution" for one in case.defendant.circumstances) else ""
     )
-    term = f"{new.penalty.kind}{new.penalty.months}个月" if new.penalty.months else f"{new.penalty.kind}"
+    term = f"{new.penalty.kind}{in_words(new.penalty.months)}" if new.penalty.months else f"{new.penalty.kind}"
     spans = (*prior.spans, *new.spans)
     return Hit(
         f"前罪{prior.charge}判处{prior.penalty.kind}，于{prior.released_on.iso if prior.released_on else on.isoformat()}"
-        f"{prior.release or '释放'}释放，本案{conduct[0].isoformat()}起犯{new.charge}判处{term}，相隔{months // 12}年{months % 12}个月，"
+        f"{prior.release or '释放'}释放，本案{conduct[0].isoformat()}起犯{new.charge}判处{term}，相隔{in_words(months)}，"
         f"未满五年，原判未认定累犯{claimed}".replace("刑满释放释放", "刑满释放").replace("释放释放", "释放"),
         spans,
         grade=grade,

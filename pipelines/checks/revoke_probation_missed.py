@@ -17,6 +17,7 @@ from pipelines.checks.case import Case
 from pipelines.checks.check import Check, Favours, Grade, Hit, Missing, Weight
 from pipelines.dates import add_months
 from pipelines.doctrine.recidivism import charges_of, earliest, his_conduct, his_last_day, latest, on_probation, own
+from pipelines.durations import in_words
 from pipelines.facts.values import Prior
 
 _REVOKED = re.compile(r"撤销[^。；]{0,90}缓刑|缓刑[^。；]{0,40}撤销|收监执行原判|余刑")
@@ -85,7 +86,7 @@ def _caught(case: Case) -> date | None:
 def _hit(case: Case, prior: Prior, reason: str, grade: Grade) -> Hit:
     told = prior.sentenced_on.iso if prior.sentenced_on else ""
     return Hit(
-        f"前罪{prior.charge or ''}于{told}判处{prior.penalty.kind or '刑罚'}、缓刑{prior.penalty.probation_months}个月，{reason}，"
+        f"前罪{prior.charge or ''}于{told}判处{prior.penalty.kind or '刑罚'}、缓刑{in_words(prior.penalty.probation_months)}，{reason}，"
         "应撤销缓刑、数罪并罚，主文未撤销",
         (*prior.spans, *(span for one in case.defendant.convictions for span in one.spans)),
         grade=grade,

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from pipelines.checks.case import Case
 from pipelines.checks.check import Check, Favours, Hit, Missing, Weight
+from pipelines.durations import in_words
 
 
 def judge(case: Case) -> Iterator[Hit | Missing]:
@@ -25,7 +26,7 @@ def judge(case: Case) -> Iterator[Hit | Missing]:
     if penalty.months > 36 or (penalty.months == 36 and (penalty.days or 0) > 0):
         holder = case.defendant.executed or case.defendant.convictions[0]
         yield Hit(
-            f"判处有期徒刑{penalty.months}个月，超过三年（36个月），却宣告缓刑{penalty.probation_months}个月",
+            f"判处有期徒刑{in_words(penalty.months, penalty.days)}，超过三年，却宣告缓刑{in_words(penalty.probation_months)}",
             holder.spans,
         )
 

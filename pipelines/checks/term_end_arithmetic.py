@@ -23,6 +23,7 @@ from pipelines.dates import term_end, term_end_variants
 from pipelines.doctrine.custody_chain import Stay, credit, interruption, own_stays, stays, unbroken
 from pipelines.doctrine.declared_deduction import undelivered
 from pipelines.doctrine.printed_term import PrintedTerm, combined, printed_term
+from pipelines.durations import in_words
 
 _LEAST_FREE = 5
 _HELD_ELSEWHERE = re.compile(r"行政拘留|治安拘留|司法拘留|拘留(?:所|[\d一二三四五六七八九十]{1,3}[日天])|强制(?:隔离)?戒毒|收容|管护|留置")
@@ -52,7 +53,7 @@ def judge(case: Case) -> Iterator[Hit | Missing]:
     if chain is None:
         yield Missing(("custody.on",))
     elif grade := _grade(case, term, off, chain):
-        length = (f"{months}个月" if months else "") + (f"{days}日" if days else "")
+        length = in_words(months, days)
         yield Hit(
             f"{term.penalty.kind}{length}，自{term.start}起应至{term_end(term.start, months, days)}止，文书写{term.end}，"
             f"{'多' if off > 0 else '少'}{abs(off)}日{_slip(off)}",

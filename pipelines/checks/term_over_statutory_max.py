@@ -12,6 +12,8 @@ from collections.abc import Iterator
 
 from pipelines.checks.case import Case
 from pipelines.checks.check import Check, Favours, Hit, Weight
+from pipelines.durations import in_words
+from pipelines.law import articles
 
 _LIFE = frozenset({"无期徒刑", "死刑"})
 
@@ -32,9 +34,8 @@ def judge(case: Case) -> Iterator[Hit]:
             law = case.charge(one)
             article = (law.penalty_from or law.article).split(".")[0] if law else ""
             yield Hit(
-                f"{one.charge}（刑法第{article}条）最高刑为有期徒刑{most}个月，主文判处{penalty.months}个月"
-                + (f"{penalty.days}日" if penalty.days else "")
-                + f"，超过{over}个月",
+                f"{one.charge}（刑法{articles.printed(article)}）最高刑为有期徒刑{in_words(most)}，"
+                f"主文判处{in_words(penalty.months, penalty.days)}，超过{in_words(over, penalty.days)}",
                 one.spans,
                 basis=(f"criminal-law/{article}", "criminal-law/62"),
             )

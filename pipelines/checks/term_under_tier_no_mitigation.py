@@ -21,6 +21,7 @@ from collections.abc import Iterator
 from pipelines.checks.case import Case
 from pipelines.checks.check import Check, Favours, Grade, Hit, Missing, Weight
 from pipelines.doctrine.mitigation import may_mitigate
+from pipelines.durations import in_words
 from pipelines.facts.values import Conviction, Spans
 from pipelines.judgment import Part, Span
 from pipelines.law import Tier, TierVersion
@@ -80,7 +81,7 @@ def _hit(case: Case, one: Conviction, tier: str, floor: int, spans: Spans, grade
     law = case.charge(one)
     lighter = [kind for kind in ("坦白", "如实供述", "认罪认罚", "退赃退赔", "谅解") if case.defendant.has(kind)]
     return Hit(
-        f"{one.charge}：{tier}的法定刑下限为{floor}个月，判处{one.penalty.kind}{one.penalty.months}个月，低{floor - (one.penalty.months or 0)}个月；"
+        f"{one.charge}：{tier}的法定刑下限为{in_words(floor)}，判处{one.penalty.kind}{in_words(one.penalty.months)}，低{in_words(floor - (one.penalty.months or 0))}；"
         f"未认定减轻处罚情节（认定情节：{'、'.join(lighter) or '无从宽情节'}）",
         spans,
         grade=grade,

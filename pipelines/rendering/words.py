@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from pipelines.durations import in_words
 from pipelines.law import articles
 
 SUPERVISION = {
@@ -59,9 +60,8 @@ def by_importance(clues: list[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
 
 
 def term(months: int | None, days: int | None = None) -> str:
-    """A term in words: 三年六个月, in digits."""
-    years, rest = divmod(months or 0, 12)
-    return "".join(f"{n}{unit}" for n, unit in ((years, "年"), (rest, "个月"), (days or 0, "日")) if n)
+    """A term as people say it; nothing where there is none."""
+    return in_words(months, days) if months or days else ""
 
 
 def money(yuan: float) -> str:
