@@ -159,13 +159,26 @@ class Studio:
         return {id: short[id] if counted.count(short[id]) == 1 else address for id, address in addresses.items()}
 
     def connect_backend(self, project: int, url: str) -> Json:
-        """Name our machine-learning backend to a project, once."""
-        for one in self.ask("GET", "/api/ml", params={"project": project}):
-            if one["url"].rstrip("/") == url.rstrip("/"):
-                return dict(one)
-        values = {"project": project, "url": url, "title": "判鉴预标注", "is_interactive": False}
-        added: Json = self.ask("POST", "/api/ml", json=values)
-        return added
+        """Name our machine-learning backend to a project, once: it is asked for predictions, and told what happens."""
+        url = url.rstrip("/")
+        known = {one["url"].rstrip("/"): one for one in self.ask("GET", "/api/ml", params={"project": project})}
+        if url not in known:
+            values = {"project": project, "url": url, "title": "判鉴预标注", "is_interactive": False}
+            known[url] = self.ask("POST", "/api/ml", json=values)
+        told = f"{url}/webhook"
+        if told not in {one["url"] for one in self.ask("GET", "/api/webhooks/", params={"project": project})}:
+            values = {"project": project, "url": told, "send_payload": True, "send_for_all_actions": True}
+            self.ask("POST", "/api/webhooks/", json=values)
+        return dict(known[url])
+
+    def ask_backend(self, project: int) -> None:
+        """Have the backend read all tasks of a project that its present version has not read."""
+        params: Any = {"id": "retrieve_tasks_predictions", "project": project}
+        self.ask("POST", "/api/dm/actions", params=params, json={"selectedItems": {"all": True, "excluded": []}})
+
+    def train(self, backend: int) -> None:
+        """Tell a backend to train."""
+        self.ask("POST", f"/api/ml/{backend}/train", json={})
 
 
 def _batches(tasks: Sequence[Json]) -> Iterator[list[Json]]:

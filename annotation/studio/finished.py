@@ -233,7 +233,7 @@ def _number(name: str) -> int | None:
 
 
 def _as_shown(words: str) -> str:
-    return _BLANKS.sub(" ", words).strip(" ")
+    return _BLANKS.sub(" ", words)
 
 
 def _differing(carried: str, words: str) -> str:

@@ -43,6 +43,7 @@ class Fake:
 
     projects: dict[int, dict[str, Any]] = field(default_factory=dict)
     stored: dict[int, dict[str, Any]] = field(default_factory=dict)
+    webhooks: list[dict[str, Any]] = field(default_factory=list)
     backends: list[dict[str, Any]] = field(default_factory=list)
     numbers: Iterator[int] = field(default_factory=lambda: iter(range(1, 1_000_000)))
     token: str = "secret"
@@ -104,6 +105,13 @@ class Fake:
 
     def get_users(self, rest: list[str], body: Any, params: httpx.QueryParams) -> Any:
         return [{"id": 1, "email": "jia@example.com"}, {"id": 2, "email": "yi@example.com"}]
+
+    def get_webhooks(self, rest: list[str], body: Any, params: httpx.QueryParams) -> Any:
+        return self.webhooks
+
+    def post_webhooks(self, rest: list[str], body: Any, params: httpx.QueryParams) -> Any:
+        self.webhooks.append({"id": next(self.numbers), **body})
+        return self.webhooks[-1]
 
     def get_ml(self, rest: list[str], body: Any, params: httpx.QueryParams) -> Any:
         return self.backends

@@ -215,3 +215,4 @@ def test_the_backend_is_connected_once(fake: Fake, studio: Studio) -> None:
     studio.connect_backend(project, "http://127.0.0.1:9090")
     studio.connect_backend(project, "http://127.0.0.1:9090/")
     assert len(fake.backends) == 1
+    assert [one["url"] for one in fake.webhooks] == ["http://127.0.0.1:9090/webhook"]
