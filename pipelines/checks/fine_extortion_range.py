@@ -55,10 +55,12 @@ def _under(case: Case, conviction: Conviction, fine: Yuan) -> Iterator[Hit | Mis
     if fine >= _GENERAL and case.conduct and case.conduct[1] < _SINCE:
         return  # 法释〔2001〕15号第三条: the interpretation in force at the conduct, where the later one is harsher
     older = fine >= _GENERAL and not (case.conduct and case.conduct[0] >= _SINCE)
+    least = _MINOR if young else _LEAST
     yield Hit(
-        f"敲诈勒索罪判处罚金{fine:.0f}元，罚金不得少于{_LEAST}元，少{_LEAST - fine:.0f}元",
+        f"敲诈勒索罪判处罚金{fine:.0f}元，{'犯罪时未满十八周岁的，' if young else ''}罚金不得少于{least}元，少{least - fine:.0f}元",
         conviction.spans,
         grade="B" if open_age or older else "A",
+        basis=("minors-2006/15/2",) if young else (),
     )
 
 
