@@ -30,11 +30,12 @@ def test_the_report_in_the_folder_is_no_input(format: str, tmp_path: Path) -> No
     assert "线索." not in target.read_text(encoding="utf-8")
 
 
-def test_an_earlier_page_is_told_from_a_judgment(tmp_path: Path) -> None:
-    run("analyze", ONE, "--format", "html", "--output", tmp_path / "上次.html")
-    done = run("analyze", tmp_path, "--format", "jsonl")
-    assert (done.returncode, done.stdout) == (1, b"")
-    assert "判鉴写出的报告" in done.stderr.decode()
+@pytest.mark.parametrize("format", ["html", "json", "jsonl"])
+def test_an_earlier_report_is_told_from_a_judgment(format: str, tmp_path: Path) -> None:
+    run("analyze", ONE, ONE, "--format", format, "--output", tmp_path / f"上次.{format}")
+    done = run("analyze", tmp_path, "--format", "csv")
+    assert (done.returncode, done.stdout.count(b"\n")) == (1, 1)
+    assert done.stderr.decode().count("判鉴写出的报告") == 1
 
 
 def test_json_of_several_inputs_is_an_array_whatever_fails(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import IO, Any
 
-from pipelines.reading.source import Bounds, ReadingError, Source, bounded
+from pipelines.reading.source import Bounds, ReadingError, Source, bounded, own_report
 
 _SHAPE = '每份文书写成 {"id": "…", "text": "文书全文"}'
 _OVERLONG_LINES = 4  # an overlong line is skipped up to this many times the bound; beyond it the file is given up
@@ -38,7 +38,11 @@ def read_lines(stream: IO[bytes], bounds: Bounds, path: str | None, *, ahead: by
             continue
         any_line = True
         try:
-            yield replace(source_of(parse(line), bounds, path), line=number)
+            value = parse(line)
+            if _is_own_report(value):
+                yield own_report()
+                return
+            yield replace(source_of(value, bounds, path), line=number)
         except ReadingError as error:
             yield error.at(path or "", number)
     if not any_line:
@@ -53,6 +57,8 @@ def read_whole(data: bytes, bounds: Bounds, path: str | None, name: str | None) 
         yield from read_lines(io.BytesIO(data), bounds, path)
         return
     value = parse(data)
+    if _is_own_report(value[0] if isinstance(value, list) and value else value):
+        raise own_report()
     if not isinstance(value, list):
         yield source_of(value, bounds, path, name)
         return
@@ -121,6 +127,10 @@ def _encodable(text: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
+
+
+def _is_own_report(value: Any) -> bool:
+    return isinstance(value, dict) and str(value.get("schema", "")).startswith("panjian.report/")
 
 
 def _overlong(number: int, bounds: Bounds) -> ReadingError:

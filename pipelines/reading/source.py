@@ -87,6 +87,11 @@ class ReadingError(Exception):
         return f"{self.where}：{self.reason}。建议：{self.advice}。"
 
 
+def own_report() -> ReadingError:
+    """The refusal of a report that panjian wrote itself."""
+    return ReadingError("not_judgment", "这是判鉴写出的报告，不是裁判文书", "只交文书；报告请存到文书的文件夹以外")
+
+
 def bounded(text: str, bounds: Bounds) -> str:
     """`text` unchanged; ReadingError `empty` for white space only, `too_large` over the bound."""
     if len(text) > bounds.characters:

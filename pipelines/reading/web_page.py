@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from pipelines.reading.source import Bounds, ReadingError, bounded
+from pipelines.reading.source import Bounds, ReadingError, bounded, own_report
 from pipelines.reading.txt import decode
 
 _PAGE_PARTS = (
@@ -78,7 +78,7 @@ def extract(data: bytes, bounds: Bounds) -> str:
     if data.count(b"<") > _MANY_TAGS:
         raise ReadingError("too_large", f"网页标签超过 {_MANY_TAGS:,} 个", "在浏览器里复制文书正文，存成 .txt")
     if OWN_REPORT.encode() in data[:1000]:
-        raise ReadingError("not_judgment", "这是判鉴写出的报告，不是裁判文书", "只交文书；报告请存到文书的文件夹以外")
+        raise own_report()
     root = _parse(_decode_page(data))
     if root is None:
         return bounded("", bounds)
