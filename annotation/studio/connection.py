@@ -19,6 +19,7 @@ import httpx
 from annotation.marks import Json
 
 URL, TOKEN, DATA = "PANJIAN_LABEL_STUDIO_URL", "PANJIAN_LABEL_STUDIO_TOKEN", "PANJIAN_LABEL_STUDIO_DATA"
+LIVE = "判鉴预标注"  # the title of our backend; as a project's "model version" it has Label Studio ask the backend
 _PAGE = 100  # tasks a page
 _BATCH_BYTES = 20_000_000  # of one import
 
@@ -158,13 +159,18 @@ class Studio:
         counted = list(short.values())
         return {id: short[id] if counted.count(short[id]) == 1 else address for id, address in addresses.items()}
 
+    def backends(self, project: int) -> list[Json]:
+        """The machine-learning backends of a project."""
+        return list(self.ask("GET", "/api/ml", params={"project": project}))
+
     def connect_backend(self, project: int, url: str) -> Json:
         """Name our machine-learning backend to a project, once: it is asked for predictions, and told what happens."""
         url = url.rstrip("/")
-        known = {one["url"].rstrip("/"): one for one in self.ask("GET", "/api/ml", params={"project": project})}
+        known = {one["url"].rstrip("/"): one for one in self.backends(project)}
         if url not in known:
-            values = {"project": project, "url": url, "title": "判鉴预标注", "is_interactive": False}
+            values = {"project": project, "url": url, "title": LIVE, "is_interactive": False}
             known[url] = self.ask("POST", "/api/ml", json=values)
+        self.save_project(project, {"model_version": LIVE})
         told = f"{url}/webhook"
         if told not in {one["url"] for one in self.ask("GET", "/api/webhooks/", params={"project": project})}:
             values = {"project": project, "url": told, "send_payload": True, "send_for_all_actions": True}

@@ -7,6 +7,7 @@ Codes: L0x.
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -56,8 +57,10 @@ def push(studio: Studio, judgments: Iterable[Preannotation], title: str = TITLE,
         known[task["data"].get("digest")] = task
         ids[task["data"].get("id")] = task
     fresh: dict[str, Json] = {}
+    versions: Counter[str] = Counter()
     for one in judgments:
         digest = one.annotation.digest
+        versions[one.version] += 1
         if incident := _refused(one):
             pushed.incidents.append(incident)
         elif digest in known:
@@ -73,7 +76,20 @@ def push(studio: Studio, judgments: Iterable[Preannotation], title: str = TITLE,
             ids[one.id] = {"id": "（新）"}
     studio.add_tasks(pushed.project, list(fresh.values()))
     pushed.added = len(fresh)
+    _show(studio, pushed, versions)
     return pushed
+
+
+def _show(studio: Studio, pushed: Pushed, versions: Counter[str]) -> None:
+    """Have the screen start from the pre-annotations pushed; Label Studio shows those of one reader, unless it asks a backend."""
+    if not versions or studio.backends(pushed.project):
+        return
+    shown, _ = versions.most_common(1)[0]
+    studio.save_project(pushed.project, {"model_version": shown})
+    for version, number in versions.items():
+        if version != shown:
+            told = f"{number} 份由 {version} 预标注，而界面只预填 {shown} 的。"
+            pushed.incidents.append(Incident(Level.WARNING, "L04", f"项目 {pushed.project}", told, "请分项目送标，或给全模型的报告。"))
 
 
 def _refused(one: Preannotation) -> Incident | None:

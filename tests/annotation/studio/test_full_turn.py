@@ -141,6 +141,12 @@ def test_the_whole_way_from_texts_to_annotations(turn: Turn, live: str) -> None:
         held_back(turn, studio)
 
 
+def on_screen(studio: Studio, project: int) -> list[Json]:
+    """The pre-annotations with which the next task opens."""
+    task = studio.ask("GET", f"/api/projects/{project}/next")
+    return list(task["predictions"])
+
+
 def pushed(turn: Turn, studio: Studio, file: str) -> None:
     """Two pushes, one task a judgment, pre-annotated by the rules; the screen and the instruction stand."""
     for _ in range(2):
@@ -149,6 +155,7 @@ def pushed(turn: Turn, studio: Studio, file: str) -> None:
     assert f"未变 {COUNT} 份" in done.stderr
     tasks = tasks_of(studio)
     assert len(tasks) == COUNT
+    assert [one["model_version"] for one in on_screen(studio, tasks[0]["project"])] == [by_rules("x", "x").version]
     assert [task["data"]["text"] for task in tasks] == [fiction(number) for number in range(COUNT)]
     assert all([one["model_version"] for one in task["predictions"]] == [by_rules("x", "x").version] for task in tasks)
 
@@ -159,12 +166,13 @@ def predicted(turn: Turn, studio: Studio, file: str, live: str) -> None:
     assert done.returncode == 0, done.stderr
     project = studio.project(PROJECT)
     assert project is not None
-    backends = studio.ask("GET", "/api/ml", params={"project": project["id"]})
+    backends = studio.backends(project["id"])
     assert [one["model_version"] for one in backends] == ["trial@1"]
     studio.ask_backend(project["id"])
     tasks = tasks_of(studio)
     live_ones = [one for task in tasks for one in task["predictions"] if one["model_version"] == "trial@1"]
     assert len(live_ones) == COUNT and all(one["score"] == 0.75 and one["result"] for one in live_ones)
+    assert [one["model_version"] for one in on_screen(studio, project["id"])] == ["trial@1"]
     studio.train(backends[0]["id"])
     assert "START_TRAINING" in [event.action for event in turn.events]
 

@@ -14,7 +14,7 @@ from annotation.incident import Level
 from annotation.marks import Annotation, digest_of
 from annotation.studio.annotation_file import read_annotations, update
 from annotation.studio.connection import Address, Studio, StudioError
-from annotation.studio.preannotation import Preannotation, by_rules
+from annotation.studio.preannotation import RULES, Preannotation, by_rules, of_report
 from annotation.studio.pull import Pulled, pull
 from annotation.studio.push import Pushed, push
 from tests.annotation.studio.fictions import Fake, fiction
@@ -92,6 +92,17 @@ def test_finished_work_comes_back_whole(fake: Fake, studio: Studio) -> None:
     assert {(m.label, m.start, m.end, m.defendant, m.kind) for m in first.marks} == {
         (m.label, m.start, m.end, m.defendant, m.kind) for m in JUDGMENTS[0].annotation.marks
     }
+
+
+def test_the_screen_starts_from_what_was_pushed_and_a_mixture_is_told(fake: Fake, studio: Studio) -> None:
+    model = json.loads(json.dumps(JUDGMENTS[2].report))
+    model["produced_by"]["model"] = "trial@1"
+    pushed = push(studio, [*JUDGMENTS[:2], of_report(model, JUDGMENTS[2].text)])
+    assert fake.projects[pushed.project]["model_version"] == RULES
+    assert codes(pushed) == ["L04"]
+    studio.connect_backend(pushed.project, "http://127.0.0.1:9090")
+    push(studio, JUDGMENTS[:1])
+    assert fake.projects[pushed.project]["model_version"] == "判鉴预标注"
 
 
 def test_several_annotators_each_have_their_own(fake: Fake, studio: Studio) -> None:
