@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from annotation.guidelines.commands import guide_app
 from annotation.masking.commands import masking_app
 from annotation.studio.commands import studio_app
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 annotate_app = typer.Typer(add_completion=False, no_args_is_help=True)
 annotate_app.add_typer(masking_app)  # mask, unmask
 annotate_app.add_typer(studio_app)  # up, push, pull, backend
+annotate_app.add_typer(guide_app)  # guide
 Texts = Annotated[
     Path | None,
     typer.Option("--texts", exists=True, dir_okay=False, readable=True, help="文书文本，一行一份 {id, text}；给出才核对位置与取值。"),

@@ -45,7 +45,7 @@ def term(months: int | None, days: int | None = None) -> str:
     return "".join(f"{n}{unit}" for n, unit in ((years, "y"), (rest, "m"), (days or 0, "d")) if n) or "0"
 
 
-def _penalty(one: Mapping[str, Any]) -> str:
+def written_penalty(one: Mapping[str, Any]) -> str:
     words = [str(one["kind"])]
     if one.get("months") is not None or one.get("days") is not None:
         words.append(term(one.get("months"), one.get("days")))
@@ -59,7 +59,7 @@ def _penalty(one: Mapping[str, Any]) -> str:
     return " ".join(words)
 
 
-def _citation(one: Mapping[str, Any]) -> str:
+def written_citation(one: Mapping[str, Any]) -> str:
     words = [one["law"], one["article"]]
     if one["paragraph"] is not None or one["item"] is not None:
         words.append("-" if one["paragraph"] is None else str(one["paragraph"]))
@@ -68,8 +68,8 @@ def _citation(one: Mapping[str, Any]) -> str:
     return "citation " + " ".join(words)
 
 
-def _prior(one: Mapping[str, Any]) -> str:
-    words = ["prior", str(one["charge"]), _penalty(one)]
+def written_prior(one: Mapping[str, Any]) -> str:
+    words = ["prior", str(one["charge"]), written_penalty(one)]
     words += [f"{label} {one[key]}" for label, key in (("sentenced", "sentenced_on"), ("released", "released_on")) if one[key]]
     return " ".join(words)
 
@@ -104,19 +104,19 @@ def _items(one: Mapping[str, Any], name: str) -> Iterator[Shown]:
     for step in one["custody"]:
         yield Shown("custody", f"custody {step['measure']} {step['on']}", name, _places(step["evidence"]))
     for prior in one["priors"]:
-        yield Shown("prior", _prior(prior), name, _places(prior["evidence"]))
+        yield Shown("prior", written_prior(prior), name, _places(prior["evidence"]))
     for c in one["circumstances"]:
         who = "" if c["asserted_by"] == "court" else f" {c['asserted_by']}"
         yield Shown("circumstance", f"circumstance {c['kind']} {c['status']}{who}", name, _places(c["evidence"]))
     for conviction in one["convictions"]:
         yield Shown(
             "conviction",
-            f"conviction {conviction['charge']} {_penalty(conviction)}",
+            f"conviction {conviction['charge']} {written_penalty(conviction)}",
             name,
             _places(conviction["evidence"]),
         )
     if one["executed"]:
-        yield Shown("executed", f"executed {_penalty(one['executed'])}", name, _places(one["executed"]["evidence"]))
+        yield Shown("executed", f"executed {written_penalty(one['executed'])}", name, _places(one["executed"]["evidence"]))
     for drug in one["facts"]["drugs"]:
         grams = "-" if drug["grams"] is None else f"{drug['grams']:g}"
         yield Shown("drug", f"drug {drug['name']} {grams}", name, _places(one["facts"]["evidence"].get("drugs")))
@@ -134,7 +134,7 @@ def shown(report: Mapping[str, Any]) -> Iterator[Shown]:
         yield from _scalars(facts, name, one["facts"]["evidence"])
         yield from _items(one, name)
     for citation in report["citations"]:
-        yield Shown("citation", _citation(citation), None, _places(citation["evidence"]))
+        yield Shown("citation", written_citation(citation), None, _places(citation["evidence"]))
     if ruling := report["commutation"]:
         for key, value in ruling.items():
             if value is not None and key not in ("evidence", "previous"):
