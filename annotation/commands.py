@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from annotation.agreement.commands import agreement_app
 from annotation.guidelines.commands import guide_app
 from annotation.masking.commands import masking_app
 from annotation.studio.commands import studio_app
@@ -21,6 +22,7 @@ annotate_app = typer.Typer(add_completion=False, no_args_is_help=True)
 annotate_app.add_typer(masking_app)  # mask, unmask
 annotate_app.add_typer(studio_app)  # up, push, pull, backend
 annotate_app.add_typer(guide_app)  # guide
+annotate_app.add_typer(agreement_app)  # agree, adjudicate
 Texts = Annotated[
     Path | None,
     typer.Option("--texts", exists=True, dir_okay=False, readable=True, help="文书文本，一行一份 {id, text}；给出才核对位置与取值。"),
@@ -91,7 +93,8 @@ def publish(
     texts: Texts = None,
     sources: Annotated[list[str] | None, typer.Option("--source", metavar="编号开头=来源", help="文书来源，可多次给出。")] = None,
     agreement: Annotated[
-        Path | None, typer.Option("--agreement", exists=True, dir_okay=False, help="各标签的一致性：{标签: {指标: 数}}（JSON）。")
+        Path | None,
+        typer.Option("--agreement", exists=True, dir_okay=False, help="一致性：agree --format json 的输出，或 {标签: {指标: 数}}。"),
     ] = None,
     gaps: Annotated[list[str] | None, typer.Option("--gap", metavar="文字", help="已知缺口，可多次给出。")] = None,
 ) -> None:
@@ -102,14 +105,29 @@ def publish(
     if wrong := [one for one in sources or () if "=" not in one]:
         raise typer.BadParameter(f"“{wrong[0]}”应写作 编号开头=来源。", param_hint="--source")
     pairs, failed = _pairs(file, texts)
-    measures = json.loads(agreement.read_text(encoding="utf-8")) if agreement else {}
-    card = Card(sources=dict(one.split("=", 1) for one in sources or ()), agreement=measures, gaps=tuple(gaps or ()))
+    card = Card(sources=dict(one.split("=", 1) for one in sources or ()), agreement=_agreement(agreement), gaps=tuple(gaps or ()))
     try:
         place = write_dataset(folder, [one for one, _ in pairs], {one.id: text for one, text in pairs}, card)
     except DatasetError as error:
         raise typer.BadParameter(str(error), param_hint="文件") from error
     sys.stdout.write(f"{place}\n")
     raise typer.Exit(1 if failed else 0)
+
+
+def _agreement(path: Path | None) -> dict[str, dict[str, float | None]]:
+    """The measures of each label: of a summary of agreement, or as they stand."""
+    from annotation.agreement.summary import SCHEMA, card_agreement
+
+    if path is None:
+        return {}
+    try:
+        found = json.loads(path.read_text(encoding="utf-8-sig"))
+        measures = card_agreement(found) if found.get("schema") == SCHEMA else dict(found)
+        if not all(isinstance(one, dict) for one in measures.values()):
+            raise TypeError("每个标签应有一个对象")
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise typer.BadParameter(f"“{path}”里没有一致性：{error}。", param_hint="--agreement") from error
+    return measures
 
 
 def _pairs(file: Path, texts: Path | None) -> tuple[list[Pair], int]:

@@ -15,7 +15,7 @@ from annotation.agreement.states import states
 from annotation.agreement.tally import Tally, kind_counts, tally
 from annotation.marks import CHOICES, LABELS, Mark, label_of
 
-UNMARKED = "（未标）"
+UNMARKED = "未标"
 UNDATED = "未注明"
 _LABELS = "label"
 Names = tuple[str, str]

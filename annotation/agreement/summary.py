@@ -6,7 +6,7 @@ Measures that cannot be computed are null: nothing marked, or chance alone would
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
 from annotation.agreement.alpha import alpha
@@ -28,8 +28,8 @@ MEASURES: Mapping[str, str] = {
 """The measures of a label that are one number each, with their Chinese."""
 
 
-def summary(study: Study) -> Json:
-    """The summary of a study; drift is added beside it (see drift.py)."""
+def summary(study: Study, queue: Sequence[Json] = (), drift: Sequence[Json] = ()) -> Json:
+    """The summary of a study, of its disagreements and of the control tasks."""
     compared = study.gathered.compared
     return {
         "schema": SCHEMA,
@@ -42,7 +42,8 @@ def summary(study: Study) -> Json:
         "attributes": _attributes(study),
         "pairs": [_pair(names, pair) for names, pair in sorted(study.pairs.items())],
         "periods": _periods(study.pairs.values()),
-        "drift": [],
+        "disagreements": {"all": len(queue), "grave": sum(one["grave"] for one in queue)},
+        "drift": list(drift),
     }
 
 
