@@ -23,13 +23,16 @@ from typing import Any
 import pytest
 import uvicorn
 
-from annotation.marks import Annotation, Json
+from annotation.marks import Annotation, Json, Mark, digest_of
 from annotation.studio.annotation_file import read_annotations
 from annotation.studio.backend import Event, backend
 from annotation.studio.connection import Address, Studio, StudioError
 from annotation.studio.preannotation import Preannotation, by_rules
+from annotation.studio.pull import pull
+from annotation.studio.push import push
 from annotation.studio.server import Server
 from tests.annotation.studio.fictions import fiction
+from tests.annotation.torture import TEXTS
 
 ROOT = Path(__file__).parents[3]
 ENVIRONMENT = ROOT / ".venv-label-studio"
@@ -220,6 +223,32 @@ def compared(one: Annotation, number: int) -> None:
     by_hand = [fiction(number)[m.start : m.end] for m in one.marks if m.source == "human"]
     assert by_hand == (["𠮷😀"] if number % 7 == 0 else [])
     assert (len(wanted - marks) > 0) == (number % 3 == 0) and len(marks - wanted) == (number % 7 == 0)
+
+
+def test_hard_texts_and_five_megabytes_come_back_character_by_character(turn: Turn) -> None:
+    lead = "江省江城市东湖区人民法院刑事判决书。被告人张三。"
+    texts = {name: f"{lead}{words}。末" for name, words in TEXTS.items()}
+    texts["5 MB"] = lead + TEXTS["all"] * (5_000_000 // len(TEXTS["all"].encode()) + 1)
+    assert len(texts["5 MB"].encode()) > 5_000_000
+    given = [hard(name, text) for name, text in texts.items()]
+    with Studio(turn.address) as studio:
+        project = push(studio, given, "难文本").project
+        for task in studio.tasks(project):
+            assert task["data"]["text"] == texts[task["data"]["id"]]
+            studio.annotate(task["id"], task["predictions"][0]["result"])
+        pulled = pull(studio, project)
+    assert not [one.line for one in pulled.incidents if one.code.startswith("L") and one.code != "L42"]
+    assert pulled.held == 0 and len(pulled.annotations) == len(texts)
+    wanted = {one.id: {mark.place for mark in one.annotation.marks} for one in given}
+    assert {one.id: {mark.place for mark in one.marks} for one in pulled.annotations} == wanted
+
+
+def hard(id: str, text: str) -> Preannotation:
+    """A hard text, every character of it marked (a long one: its beginning, its end, and here and there)."""
+    report = by_rules(id, text[:500]).report
+    starts = range(len(text)) if len(text) < 500 else (*range(200), *range(200, len(text), 99_991), *range(len(text) - 50, len(text)))
+    marks = [Mark("court", start, min(start + 1 + start % 7, len(text))) for start in starts]
+    return Preannotation(Annotation(id, digest_of(text), "rules", tuple(marks), {"kind": "判决书", "instance": "first"}), text, report)
 
 
 def held_back(turn: Turn, studio: Studio) -> None:
