@@ -50,6 +50,9 @@ def up(
             typer.echo(f"已连上 {studio.address.url}，账号 {len(studio.people())} 个。", err=True)
         return
     server = Server(environment or environment_folder(), data or data_folder(), port)
+    if server.running():
+        typer.echo(f"已在运行：{server.url}", err=True)
+        return
     with _told():
         if not server.installed():
             typer.echo(f"正在安装 Label Studio 到 {server.environment}（约 1 GB，几分钟）……", err=True)

@@ -27,11 +27,14 @@ class Candidate:
 
 
 def candidate(read: Preannotation, rank: float = 0.0) -> Candidate:
-    """A judgment with its court, year and first charge."""
+    """A judgment with its court, the court's region, its year and first charge."""
     document = read.report["document"]
     charges = [one["charge"] for person in read.report["defendants"] for one in person["convictions"] if one["charge"]]
-    told = (document["court"], (document["judged_on"] or "")[:4], charges[0] if charges else None)
-    return Candidate(read.id, tuple(f"{name}:{value or '不明'}" for name, value in zip(("法院", "年", "罪名"), told, strict=True)), rank)
+    court = document["court"]
+    told = (court, court and court[:2], (document["judged_on"] or "")[:4], charges[0] if charges else None)
+    return Candidate(
+        read.id, tuple(f"{name}:{value or '不明'}" for name, value in zip(("法院", "地区", "年", "罪名"), told, strict=True)), rank
+    )
 
 
 def uncertainty(read: Preannotation) -> float:

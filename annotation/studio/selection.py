@@ -61,7 +61,7 @@ class Selection:
                 candidates.append(candidate(read, rank))
         drawn = sample(candidates, self.count, self.seed)
         if len(drawn) < self.count:
-            told = f"要抽 {self.count} 份，合条件的只有 {len(drawn)} 份，全部送标。"
+            told = f"要抽 {self.count} 份，合条件的只有 {len(drawn)} 份。"
             self.incidents.append(Incident(Level.HINT, "L08", f"抽样 {self.way}", told, "需要更多时请多给文书，或换一种抽法。"))
         for one in drawn:
             yield self._read(*texts[one.id])

@@ -55,6 +55,11 @@ class Server:
         """What it prints."""
         return self.data / "label-studio.log"
 
+    def running(self) -> bool:
+        """Whether it is up already, on this port, with this data."""
+        kept = self.data / "connection.json"
+        return kept.is_file() and json.loads(kept.read_text(encoding="utf-8")).get("url") == self.url and _healthy(self.url)
+
     def installed(self) -> bool:
         """Whether the pinned version is there, whole."""
         mark = self.environment / "panjian.version"
