@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from html import escape
 from pathlib import Path
 
@@ -75,9 +76,9 @@ def _decided(page: Page) -> str:
     if not own:
         return ""
     return "<h2>已决争议</h2>\n" + "".join(
-        f'<div class="dispute"><ul>{"".join(f"<li>{escape(opinion)}</li>" for opinion in one.opinions)}</ul>'
+        f'<div class="dispute"><h3>{escape(one.example.title)}</h3><p class="opinions">有过的标法</p><ul>{"".join(f"<li>{escape(opinion)}</li>" for opinion in one.opinions)}</ul>'
         f'<p class="decided"><b>决定</b>{escape(one.decided)}<span class="date">{one.decided_on.isoformat()}</span></p>'
-        f"{figure(one.example, '争议')}</div>\n"
+        f"{figure(replace(one.example, title=''), '结果')}</div>\n"
         for one in own
     )
 

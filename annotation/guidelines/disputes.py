@@ -2,12 +2,14 @@
 
 `disputes.yaml` is a list; each entry an example (see `example.py`) with at least one `not`, and besides:
 `label`; `opinions`: what was marked, a line each, without names; `decided`: the decision in one line; `why`; `decided_on`: the day;
-`source`: `guide` (decided by the annotation guide) or the id of the disagreement in the queue of `panjian annotate agree`. The passage
+`source`: `guide` (decided by the annotation guide) or the key of the disagreement in the queue of `panjian annotate agree`.
+`panjian annotate guide --drafts QUEUE` writes entries to finish. The passage
 is rewritten with fictional people: no text of a judgment comes into this file.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -22,6 +24,7 @@ from annotation.marks import label_of
 
 FILE = Path(__file__).with_name("disputes.yaml")
 _OWN = ("label", "opinions", "decided", "decided_on", "source")
+_SOURCE = re.compile("guide|[0-9a-f]{12}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,8 @@ def dispute_of(row: Mapping[str, Any]) -> Dispute:
         raise ValueError(f"争议“{name}”缺少：{'、'.join(missing)}")
     if label_of(row["label"]) is None:
         raise ValueError(f"争议“{name}”的标签不存在：{row['label']}")
+    if not _SOURCE.fullmatch(str(row["source"])) or not isinstance(row["decided_on"], date):
+        raise ValueError(f"争议“{name}”的 source 应为 guide 或分歧的 key，decided_on 应为日期")
     example = Example.read({part: value for part, value in row.items() if part not in _OWN}, counter=True)
     if len(row["opinions"]) < 2 or not any(sign.forbidden and sign.label == row["label"] for sign in example.signs):
         raise ValueError(f"争议“{name}”应有至少两种意见，并用 (not {row['label']}) 标出不取的一种")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -123,7 +124,7 @@ _DISPUTE = {
     "opinions": ["一", "二"],
     "decided": "一",
     "why": "丙",
-    "decided_on": "2026-11-27",
+    "decided_on": date(2026, 11, 27),
     "source": "guide",
     "findings": "[3元](not amount)",
 }
@@ -134,6 +135,8 @@ _DISPUTE = {
     [
         ({"why": ""}, "缺少：why"),
         ({"label": "sum"}, "标签不存在"),
+        ({"source": "queue"}, "key"),
+        ({"decided_on": "2026-11-27"}, "日期"),
         ({"opinions": ["一"]}, "两种意见"),
         ({"findings": "[3元](amount 3)"}, "not amount"),
     ],
