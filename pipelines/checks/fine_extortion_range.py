@@ -67,7 +67,7 @@ def _under(case: Case, conviction: Conviction, fine: Yuan) -> Iterator[Hit | Mis
 CHECK = Check(
     name="fine_extortion_range",
     title="敲诈勒索罪罚金越出区间",
-    version=2,
+    version=3,
     grade="A",
     weight=Weight.SUBSTANTIVE,
     supervision=("Z",),
