@@ -67,7 +67,7 @@ class Server:
 
     def install(self) -> None:
         """Make the environment and install the pinned version (about 1 GB)."""
-        self.environment.parent.mkdir(parents=True, exist_ok=True)
+        _make(self.environment.parent)
         _run([sys.executable, "-m", "venv", "--clear", str(self.environment)], "建不了 Label Studio 的虚拟环境")
         pip = [str(self._program("python")), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
         _run([*pip, f"label-studio=={VERSION}"], "装不上 Label Studio，请检查网络与磁盘（约 1 GB）")
@@ -77,7 +77,7 @@ class Server:
         """Start it on this machine only; its token and password are made on the first start and kept in its data folder."""
         if _taken(self.port):
             raise StudioError(f"端口 {self.port} 已被占用。请用 --port 换一个，或用 --url 连接已在运行的 Label Studio。")
-        self.data.mkdir(parents=True, exist_ok=True)
+        _make(self.data)
         self.data.chmod(0o700)
         account = self.account()
         command = [str(self._program("label-studio")), "start", "--no-browser", "--internal-host", "127.0.0.1", "--port", str(self.port)]
@@ -148,6 +148,13 @@ def _healthy(url: str) -> bool:
         return httpx.get(f"{url}/health", timeout=5, trust_env=False).status_code == 200
     except httpx.HTTPError:
         return False
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StudioError(f"建不了文件夹 {folder}：{error.strerror}。请换一个位置。") from error
 
 
 def _taken(port: int) -> bool:

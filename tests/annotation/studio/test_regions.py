@@ -12,6 +12,7 @@ from hypothesis import given
 from annotation.incident import Level
 from annotation.marks import CHOICES, DEFENDANT, LABELS, Annotation, ClueReview, Mark, digest_of
 from annotation.studio.finished import Finished
+from annotation.studio.instruction import instruction
 from annotation.studio.preannotation import by_rules
 from annotation.studio.regions import results_of
 from annotation.studio.screen import colours, screen
@@ -46,6 +47,11 @@ def test_hotkeys_and_colours_tell_labels_apart() -> None:
     keys = [one.get("hotkey") for one in TREE.iter("Label")]
     assert "" not in keys and len(set(keys)) == len(keys)
     assert len(set(colours().values())) == len(LABELS)
+
+
+def test_the_instruction_has_every_label() -> None:
+    told = instruction()
+    assert not [label.title for label in LABELS if label.title not in told]
 
 
 def test_names_of_controls_are_unique() -> None:
