@@ -61,9 +61,14 @@ def aligned(people: Mapping[str, Sequence[Mark]]) -> list[Unit]:
 
 
 def _joined(units: Iterable[Unit], fresh: Iterable[Unit], fits: Callable[[Unit, Unit], bool]) -> list[Unit]:
-    """Units with the fresh ones joined to them, the best fit first; what fits nowhere stands alone."""
+    """Units with the fresh ones that overlap and fit joined to them, the best fit first; what fits nowhere stands alone."""
     known, left = list(units), list(fresh)
-    fitting = [(_farness(one.first, other.first), n, m) for n, one in enumerate(known) for m, other in enumerate(left) if fits(one, other)]
+    places = [unit.first.place for unit in left]
+    fitting = []
+    for n, one in enumerate(known):
+        start, end = one.first.place
+        near = [m for m, (begin, stop) in enumerate(places) if begin < end and start < stop]
+        fitting += [(_farness(one.first, left[m].first), n, m) for m in near if fits(one, left[m])]
     taken: set[tuple[str, int]] = set()
     for _, n, m in sorted(fitting):
         if not taken & {("known", n), ("left", m)}:
@@ -73,7 +78,7 @@ def _joined(units: Iterable[Unit], fresh: Iterable[Unit], fits: Callable[[Unit, 
 
 
 def _same_label(one: Unit, other: Unit) -> bool:
-    return one.first.label == other.first.label and shared(one.first.place, other.first.place) > 0
+    return one.first.label == other.first.label
 
 
 def _other_label(one: Unit, other: Unit) -> bool:

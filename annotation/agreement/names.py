@@ -57,7 +57,7 @@ def rank(attribute: str, answer: str) -> tuple[int, str]:
 
 def number(value: float | int | None) -> str:
     """A measure with three digits; — where there is none."""
-    return "—" if value is None else str(value) if isinstance(value, int) else f"{value:.3f}"
+    return "—" if value is None else str(value) if isinstance(value, int) else f"{round(value, 3) + 0.0:.3f}"  # no -0.000
 
 
 def percent(value: float | None) -> str:

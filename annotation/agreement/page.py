@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -16,6 +17,7 @@ from annotation.agreement.table import alarm_line, heading, tables
 _HERE = Path(__file__).parent
 _STYLE = Path(pipelines.rendering.__file__).parent  # the style of the report's page
 _GOOD, _FAIR = 0.8, 0.667  # Krippendorff's usual limits: to rely on, to be tentative with
+_BRACKETED = re.compile("（.*?）")  # has no room in a heading that stands upright
 _WIDE, _HIGH, _EDGE = 640, 150, 34  # of a chart
 
 
@@ -89,7 +91,7 @@ def _matrices(confusions: Mapping[str, Sequence[tuple[str, str, int]]]) -> Itera
         if said:
             rows = [(answer_title(name, one), _row(cells, one, said)) for one in said]
             apart = sum(how_often for pair, how_often in cells.items() if pair[0] != pair[1])
-            yield Matrix(attribute_title(name), [answer_title(name, one) for one in said], rows, apart)
+            yield Matrix(attribute_title(name), [_BRACKETED.sub("", answer_title(name, one)) for one in said], rows, apart)
 
 
 def _row(cells: Mapping[tuple[str, str], int], first: str, said: Sequence[str]) -> list[tuple[int, bool, float]]:
