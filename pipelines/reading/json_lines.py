@@ -17,6 +17,7 @@ from typing import IO, Any
 from pipelines.reading.source import Bounds, ReadingError, Source, bounded, own_report
 
 _SHAPE = '每份文书写成 {"id": "…", "text": "文书全文"}'
+_BLANK_LINES = 100_000  # in a row; beyond it the file is given up
 _OVERLONG_LINES = 4  # an overlong line is skipped up to this many times the bound; beyond it the file is given up
 
 
@@ -25,7 +26,7 @@ def read_lines(stream: IO[bytes], bounds: Bounds, path: str | None, *, ahead: by
 
     ahead: the first line, where it has been read already.
     """
-    number, any_line = 0, False
+    number, filled, any_line = 0, 0, False  # filled: the last line that was not blank
     while line := ahead or stream.readline(bounds.bytes + 1):
         number, ahead = number + 1, b""
         if len(line) > bounds.bytes:
@@ -35,8 +36,11 @@ def read_lines(stream: IO[bytes], bounds: Bounds, path: str | None, *, ahead: by
                 return
             continue
         if not line.removeprefix(codecs.BOM_UTF8).strip():
-            continue
-        any_line = True
+            if number - filled <= _BLANK_LINES:
+                continue
+            yield ReadingError("blank", f"接连 {_BLANK_LINES} 行空白，其后不再读", "检查文件是否保存完整，重新导出后再试").at(path or "", number)
+            return
+        filled, any_line = number, True
         try:
             value = parse(line)
             if _is_own_report(value):
