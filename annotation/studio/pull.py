@@ -120,7 +120,9 @@ def _predicted(predictions: Sequence[Json]) -> dict[tuple[str, int, int], float 
 
 
 def _who(account: object, people: Mapping[int, str]) -> str:
-    """The annotator's name; Label Studio gives an id, or an object with one."""
+    """The annotator's name; Label Studio gives an id, an object with one, or (of drafts) the address."""
     if isinstance(account, Mapping):
         account = account.get("id")
+    if isinstance(account, str) and (short := account.split("@")[0]) in people.values():
+        return short
     return people.get(account, f"user-{account}") if isinstance(account, int) else str(account or "不明")
