@@ -15,15 +15,21 @@ from pipelines.law import Wording, provision
 def run(
     checks: Iterable[Check], judgment: Judgment, facts: Facts, as_of: date | None = None
 ) -> tuple[tuple[Clue, ...], tuple[Unknown, ...]]:
-    """Run checks on a judgment: clues and unknowns in the order of checks, then defendants."""
+    """Run checks on a judgment: clues and unknowns in the order of checks, then defendants.
+
+    Where the instance (审级) or every defendant is unread, no check can be run: each is unknown.
+    """
     instance = facts.document.instance
     clues: list[Clue] = []
     unknown: list[Unknown] = []
     cases = [Case(judgment, facts, defendant, as_of) for defendant in facts.defendants]
+    lacking = () if instance and cases else ("document.instance",) if cases or instance is None else ("defendants",)
     for check in checks:
-        if instance is None or instance.value not in check.instances or check.rank is Rank.RETIRED:
+        if check.rank is Rank.RETIRED or (instance is not None and instance.value not in check.instances):
             continue
-        for case in cases[:1] if check.scope == "judgment" else cases:
+        if lacking:
+            unknown.append(Unknown(check.name, None, lacking))
+        for case in [] if lacking else cases[:1] if check.scope == "judgment" else cases:
             for answer in _answers(check, case):
                 if isinstance(answer, Clue):
                     clues.append(answer)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from functools import cache
+from typing import Any
 
+_TOLD = 4  # checks that lack the same, told by name
 _OWNERS = {
     "document": "文书",
     "priors": "前科",
@@ -16,6 +19,7 @@ _OWNERS = {
     "commutation": "减刑假释",
     "drugs": "毒品",
     "dispositions": "财物处理",
+    "defendants": "被告人",
 }
 _NAMES = {
     **_OWNERS,
@@ -65,6 +69,20 @@ def in_chinese(field: str) -> str:
     """`priors.released_on` → 前科的释放日期; a name that is not in the contract stays as it is."""
     *owners, last = field.split(".")
     return "的".join([*(_OWNERS.get(owner, owner) for owner in owners if owner != "facts"), _NAMES.get(last, last)])
+
+
+def unknown_words(unknown: Iterable[Mapping[str, Any]]) -> list[tuple[str | None, str, str]]:
+    """What could not be checked: the defendant, the fields not read, and the checks that wait for them, in Chinese."""
+    waiting: dict[tuple[str | None, tuple[str, ...]], list[str]] = {}
+    for one in unknown:
+        waiting.setdefault((one["defendant"], tuple(one["missing"])), []).append(one["check"])
+    return [(who, "、".join(map(in_chinese, missing)), _listed(checks)) for (who, missing), checks in waiting.items()]
+
+
+def _listed(checks: list[str]) -> str:
+    """The first checks by title and name, and how many in all where there are more."""
+    told = "、".join(f"{title(check)}（{check}）" for check in checks[:_TOLD])
+    return told if len(checks) <= _TOLD else f"{told}等 {len(checks)} 项"
 
 
 @cache

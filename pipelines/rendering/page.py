@@ -22,8 +22,9 @@ def write(results: Iterable[Read | Failed], out: BinaryIO) -> None:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals.update(words=words, title=fields.title, whole=whole_case.lines, silence=silence.told)
-    environment.filters["field"] = fields.in_chinese
+    environment.globals.update(
+        words=words, title=fields.title, whole=whole_case.lines, silence=silence.told, unknown_words=fields.unknown_words
+    )
     template = environment.get_template("page.html.jinja")
     overview: list[dict[str, Any]] = []
     for part in template.generate(results=_views(results, overview), overview=overview):

@@ -89,7 +89,5 @@ def _print_unknown(console: Console, unknown: list[Mapping[str, Any]]) -> None:
         return
     console.print()
     console.print(Text("未能检查", style="bold"))
-    for one in unknown:
-        who = f"{one['defendant']}：" if one["defendant"] else ""
-        missing = "、".join(map(fields.in_chinese, one["missing"]))
-        _say(console, f"{who}{fields.title(one['check'])}（{one['check']}），没有读到{missing}", indent=2)
+    for who, missing, checks in fields.unknown_words(unknown):
+        _say(console, f"{who + '：' if who else ''}没有读到{missing}：{checks}", indent=2)

@@ -57,4 +57,4 @@ def test_what_a_clue_quotes_is_marked() -> None:
 def test_what_could_not_be_checked_is_told_in_chinese() -> None:
     result = read(JUDGMENT, "甲.txt")
     result.report["unknown"].append({"check": "recidivist_missed", "defendant": "赵铁柱", "missing": ["priors.released_on"]})
-    assert "应认累犯未认：没有读到前科的释放日期" in page_of(result)
+    assert "没有读到前科的释放日期：应认累犯未认" in page_of(result)
