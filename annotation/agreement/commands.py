@@ -43,7 +43,7 @@ def agree_command(
     from annotation.agreement.study import study
     from annotation.agreement.summary import summary
 
-    gathered, failed = _gathered(files, texts, court_only)
+    gathered, failed = _gathered(files, texts, court_only, control or ())
     rows: list[Json] = []
     incidents: list[Incident] = []
     if control:

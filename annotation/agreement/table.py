@@ -67,7 +67,8 @@ def tables(found: Mapping[str, Any]) -> Iterator[tuple[str, Sequence[str], list[
 
 
 def _labels(found: Mapping[str, Any]) -> Iterator[list[str]]:
-    for label, one in [*found["labels"].items(), ("合计", found["total"])]:
+    total = {"合计": found["total"]} if found["labels"] else {}
+    for label, one in (found["labels"] | total).items():
         moved = f"{one['moved'][0]}（{one['moved'][1]}）" if one["moved"][0] else "—"
         yield [label_title(label), _two(one["marks"]), *(number(one.get(name)) for name in MEASURES), moved]
 
@@ -96,7 +97,7 @@ def _periods(periods: Iterable[Mapping[str, Any]]) -> Iterator[list[str]]:
 
 
 def _drift(one: Mapping[str, Any]) -> Iterator[list[str]]:
-    state = "差错变多" if one["alarm"] else "未见" if one["watched"] else "题数不足"
+    state = "差错变多" if one["alarm"] else "未见" if one["watched"] else "日期或题数不足"
     for row in [{**one, "period": "全部"}, *one["periods"]]:
         low, high = row["interval"]
         told = f"{row['right']}／{row['asked']}"

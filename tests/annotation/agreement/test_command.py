@@ -65,6 +65,14 @@ def test_control_tasks_serve_one_annotator_too(files: dict[str, Path]) -> None:
     assert (done.returncode, row["annotator"], row["right"], row["asked"]) == (0, "乙", 1, 2)
 
 
+def test_gold_given_as_control_lends_its_text(files: dict[str, Path], tmp_path: Path) -> None:
+    gold = tmp_path / "gold.jsonl"
+    assert run("convert", files["甲"], gold, "--to", "gold", "--texts", files["texts"]).returncode == 0
+    done = run("agree", files["乙"], "--control", gold)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "控制题" in done.stdout and "各标签" not in done.stdout and "题数不足" in done.stdout
+
+
 def test_one_person_alone_agrees_with_nobody(files: dict[str, Path]) -> None:
     done = run("agree", files["甲"], "--texts", files["texts"])
     assert done.returncode == 1 and "A04-" in done.stderr
