@@ -56,5 +56,5 @@ format: $(VENV)/dev.stamp  ## 按 ruff 排版
 	$(VENV)/bin/ruff format
 
 clean:  ## 删去虚拟环境、缓存与演示输出
-	rm -rf $(VENV) output build dist *.egg-info .pytest_cache .hypothesis .mypy_cache .ruff_cache .import_linter_cache
+	rm -rf $(VENV) .venv-label-studio output build dist *.egg-info .pytest_cache .hypothesis .mypy_cache .ruff_cache .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
