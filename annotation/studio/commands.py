@@ -97,7 +97,8 @@ def push_command(
     ] = None,
     count: Annotated[int, typer.Option("--count", min=1, help="抽多少份。")] = 60,
     seed: Annotated[int, typer.Option("--seed", help="抽样的种子：同一种子抽出同样的。")] = 0,
-    annotators: Annotated[int, typer.Option("--annotators", min=1, help="每份由几个人标。")] = 1,
+    annotators: Annotated[int | None, typer.Option("--annotators", min=1, help="每份由几个人标；不给则不改（新项目是 1 人）。")] = None,
+    blank: Annotated[bool, typer.Option("--blank", help="不带预标注：用来量预标注省了多少时间，或作对照。")] = False,
     backend: Annotated[str | None, typer.Option("--backend", help="预标注服务的地址，挂到项目上。")] = None,
 ) -> None:
     """送标：文书连同预标注送进项目；同一文书送两次只有一个任务。"""
@@ -111,7 +112,7 @@ def push_command(
     except SelectionError as error:
         raise typer.BadParameter(str(error), param_hint="--sample") from error
     with _connected(url, token) as studio, _told():
-        pushed = push(studio, judgments, project, annotators)
+        pushed = push(studio, judgments, project, annotators, blank)
         if backend:
             studio.connect_backend(pushed.project, backend)
         incidents = [*selection.incidents, *pushed.incidents]

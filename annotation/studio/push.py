@@ -32,25 +32,28 @@ class Pushed:
     incidents: list[Incident] = field(default_factory=list)
 
 
-def save_project(studio: Studio, title: str = TITLE, annotators: int = 1) -> Json:
+def save_project(studio: Studio, title: str = TITLE, annotators: int | None = None) -> Json:
     """Create the project, or bring its screen and instruction up to date."""
     if not 3 <= len(title) <= 50:
         raise StudioError(f"项目名称“{title}”不合 Label Studio 的要求：须有 3 至 50 个字符。")
     known = studio.project(title)
-    values = {
+    values: Json = {
         "title": title,
         "label_config": screen(),
         "expert_instruction": instruction(),
         "show_instruction": True,
         "show_collab_predictions": True,
-        "maximum_annotations": annotators,
         "sampling": "Sequential sampling",
     }
+    if annotators is not None:
+        values["maximum_annotations"] = annotators
     return studio.save_project(known["id"] if known else None, values)
 
 
-def push(studio: Studio, judgments: Iterable[Preannotation], title: str = TITLE, annotators: int = 1) -> Pushed:
-    """Bring judgments into the project of this title."""
+def push(
+    studio: Studio, judgments: Iterable[Preannotation], title: str = TITLE, annotators: int | None = None, blank: bool = False
+) -> Pushed:
+    """Bring judgments into the project of this title; `blank`: without pre-annotation (to measure what it saves, for control tasks)."""
     pushed = Pushed(save_project(studio, title, annotators)["id"])
     known, ids = {}, {}
     for task in studio.tasks(pushed.project):
@@ -64,19 +67,20 @@ def push(studio: Studio, judgments: Iterable[Preannotation], title: str = TITLE,
         if incident := _refused(one):
             pushed.incidents.append(incident)
         elif digest in known:
-            _renew(studio, known[digest], one, pushed)
+            _renew(studio, known[digest], one, pushed, blank)
         elif digest in fresh:
             pushed.unchanged += 1
             pushed.incidents.append(_double(one, fresh[digest]["data"]["id"]))
         else:
-            fresh[digest] = one.task()
+            fresh[digest] = one.task() | ({"predictions": []} if blank else {})
             if one.id in ids:
                 told = f"文书 {one.id} 的文本与任务 {ids[one.id]['id']} 的不同，另建了一个任务。"
                 pushed.incidents.append(Incident(Level.WARNING, "L02", one.id, told, "请确认用哪一份，在界面里删去另一个任务。"))
             ids[one.id] = {"id": "（新）"}
     studio.add_tasks(pushed.project, list(fresh.values()))
     pushed.added = len(fresh)
-    _show(studio, pushed, versions)
+    if not blank:
+        _show(studio, pushed, versions)
     return pushed
 
 
@@ -105,13 +109,13 @@ def _double(one: Preannotation, earlier: str) -> Incident:
     return Incident(Level.HINT, "L03", one.id, f"与文书 {earlier} 的文本完全相同，只建一个任务。", "不必处理。")
 
 
-def _renew(studio: Studio, task: Json, one: Preannotation, pushed: Pushed) -> None:
+def _renew(studio: Studio, task: Json, one: Preannotation, pushed: Pushed, blank: bool) -> None:
     if task["data"].get("id") != one.id:
         pushed.incidents.append(_double(one, task["data"].get("id")))
     prediction = one.prediction()
     known = task.get("predictions") or []
     worked_on = task.get("annotations") or task.get("drafts")
-    if worked_on or _content(prediction) in map(_content, known):
+    if blank or worked_on or _content(prediction) in map(_content, known):
         pushed.unchanged += 1
         return
     earlier = [old["id"] for old in known if _reader(old) == _reader(prediction)]

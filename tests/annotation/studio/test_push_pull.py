@@ -94,6 +94,19 @@ def test_finished_work_comes_back_whole(fake: Fake, studio: Studio) -> None:
     }
 
 
+def test_without_pre_annotation_tasks_are_blank_and_stay_so(fake: Fake, studio: Studio) -> None:
+    push(studio, JUDGMENTS[:2], blank=True)
+    assert push(studio, JUDGMENTS[:2], blank=True).unchanged == 2
+    assert [task["predictions"] for task in fake.stored.values()] == [[], []]
+    assert push(studio, JUDGMENTS[:1]).renewed == 1
+
+
+def test_the_number_of_annotators_stays_unless_given(fake: Fake, studio: Studio) -> None:
+    project = push(studio, JUDGMENTS[:1], annotators=2).project
+    push(studio, JUDGMENTS[:1])
+    assert fake.projects[project]["maximum_annotations"] == 2
+
+
 def test_the_screen_starts_from_what_was_pushed_and_a_mixture_is_told(fake: Fake, studio: Studio) -> None:
     model = json.loads(json.dumps(JUDGMENTS[2].report))
     model["produced_by"]["model"] = "trial@1"
