@@ -24,6 +24,8 @@ _SETTINGS = {
     "LABEL_STUDIO_ENABLE_LEGACY_API_TOKEN": "true",
     "LATEST_VERSION_CHECK": "false",
     "COLLECT_ANALYTICS": "false",
+    "SENTRY_DSN": "",  # with the next: no error report, which may quote a judgment, leaves the machine
+    "FRONTEND_SENTRY_DSN": "",
     "LABEL_STUDIO_DISABLE_SIGNUP_WITHOUT_LINK": "true",
     "SSRF_PROTECTION_ENABLED": "false",  # with the next: pre-annotation on this machine is reached
     "USE_DEFAULT_BANNED_SUBNETS": "false",
@@ -61,17 +63,19 @@ class Server:
         return kept.is_file() and json.loads(kept.read_text(encoding="utf-8")).get("url") == self.url and _healthy(self.url)
 
     def installed(self) -> bool:
-        """Whether the pinned version is there, whole."""
-        mark = self.environment / "panjian.version"
-        return mark.is_file() and mark.read_text().strip() == VERSION and self._program("label-studio").is_file()
+        """Whether the pinned version is there, whole: pip writes its RECORD last."""
+        record = f"site-packages/label_studio-{VERSION}.dist-info/RECORD"
+        found = [*self.environment.glob(f"lib/*/{record}"), *self.environment.glob(f"Lib/{record}")]
+        return bool(found) and self._program("label-studio").is_file()
 
     def install(self) -> None:
-        """Make the environment and install the pinned version (about 1 GB)."""
+        """Make the environment and install the pinned version (about 1 GB); a folder of anything else is left alone."""
+        if self.environment.is_dir() and any(self.environment.iterdir()) and not (self.environment / "pyvenv.cfg").is_file():
+            raise StudioError(f"{self.environment} 里有别的东西，没有安装。请用 --environment 换一个空文件夹。")
         _make(self.environment.parent)
-        _run([sys.executable, "-m", "venv", "--clear", str(self.environment)], "建不了 Label Studio 的虚拟环境")
+        _run([sys.executable, "-m", "venv", str(self.environment)], "建不了 Label Studio 的虚拟环境")
         pip = [str(self._program("python")), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
         _run([*pip, f"label-studio=={VERSION}"], "装不上 Label Studio，请检查网络与磁盘（约 1 GB）")
-        (self.environment / "panjian.version").write_text(VERSION + "\n")
 
     def start(self) -> None:
         """Start it on this machine only; its token and password are made on the first start and kept in its data folder."""

@@ -47,7 +47,12 @@ def program(server: Server, source: str) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "label-studio").write_text(source)
     (folder / "label-studio").chmod(0o755)
-    (server.environment / "panjian.version").write_text(VERSION)
+    record(server, VERSION).parent.mkdir(parents=True, exist_ok=True)
+    record(server, VERSION).touch()
+
+
+def record(server: Server, version: str) -> Path:
+    return server.environment / "lib" / "python3.11" / "site-packages" / f"label_studio-{version}.dist-info" / "RECORD"
 
 
 def up(server: Server, *more: str) -> subprocess.CompletedProcess[str]:
@@ -59,8 +64,24 @@ def up(server: Server, *more: str) -> subprocess.CompletedProcess[str]:
 
 def test_another_version_is_not_taken_for_installed(server: Server) -> None:
     assert server.installed()
-    (server.environment / "panjian.version").write_text("1.22.0")
+    record(server, VERSION).parent.rename(record(server, "1.22.0").parent)
     assert not server.installed()
+
+
+def test_a_folder_of_something_else_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "thesis.docx").write_text("")
+    with pytest.raises(StudioError, match="别的东西"):
+        Server(tmp_path, tmp_path / "data").install()
+    assert [one.name for one in tmp_path.iterdir()] == ["thesis.docx"]
+
+
+def test_nothing_is_reported_to_the_makers_of_label_studio(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SENTRY_DSN", "https://elsewhere")
+    program(server, f"#!{sys.executable}\nimport os; print([os.environ[name] for name in ('SENTRY_DSN', 'COLLECT_ANALYTICS')])")
+    server.start()
+    assert server.process is not None
+    server.process.wait(30)
+    assert server.log.read_text().strip() == "['', 'false']"
 
 
 def test_it_starts_is_waited_for_and_ends(server: Server) -> None:
