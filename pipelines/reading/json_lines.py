@@ -38,7 +38,9 @@ def read_lines(stream: IO[bytes], bounds: Bounds, path: str | None, *, ahead: by
         if not line.removeprefix(codecs.BOM_UTF8).strip():
             if number - filled <= _BLANK_LINES:
                 continue
-            yield ReadingError("empty", f"接连 {_BLANK_LINES} 行空白，其后不再读", "检查文件是否保存完整，重新导出后再试").at(path or "", number)
+            yield ReadingError("empty", f"接连 {_BLANK_LINES} 行空白，其后不再读", "检查文件是否保存完整，重新导出后再试").at(
+                path or "", number
+            )
             return
         filled, any_line = number, True
         try:
