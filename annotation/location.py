@@ -134,12 +134,20 @@ class Locator:
     def _item(self, label: str, item: Mapping[str, Any], known: Sequence[Json | None], name: str) -> Json:
         """A prior, measure, circumstance or penalty with its words."""
         values = {key: value for key, value in item.items() if key not in _ALSO}
-        quoted = self.evidence(written(self.judgment.text, item["quote"]), received=True)
+        quoted = self.evidence(
+            sorted(written(self.judgment.text, item["quote"]), key=lambda span: not self._his(span, name)), received=True
+        )
         telling = [one for one in quoted if self._tells(label, one, values, name)]
         by_rule = [one for one in known if one and same(one, values)]
         found = telling[:1] or [{**one, "source": "human"} for same_item in by_rule[:1] for one in same_item["evidence"]] or quoted[:1]
         more = {"asserted_by": "court"} if label == "circumstance" else {"days": item.get("days")} if label == "executed" else {}
         return {**values, **more, "evidence": found or self._miss(label, name, values)}
+
+    def _his(self, span: Span, name: str) -> bool:
+        """Whether the last defendant named before words of the text as received is this one."""
+        text = self.judgment.text
+        named = {one["name"]: text.rfind(one["name"], 0, span.end) for one in self.gold["defendants"]}
+        return named.get(name, -1) == max(named.values(), default=-1)
 
     def _tells(self, label: str, place: Mapping[str, Any], values: Mapping[str, Any], name: str) -> bool:
         if label == "circumstance":
