@@ -18,14 +18,14 @@ _TEXT = judgment_text(
 
 
 def _person(name: str) -> dict[str, Any]:
-    lists = {field: [] for field in ("priors", "circumstances", "convictions")}
-    blank = dict.fromkeys(("sex", "born_on", "arrival", "executed", "term_from", "term_to"))
+    lists: dict[str, Any] = {field: [] for field in ("priors", "circumstances", "convictions")}
+    blank: dict[str, Any] = dict.fromkeys(("sex", "born_on", "arrival", "executed", "term_from", "term_to"))
     step = {"measure": "刑事拘留", "on": "2019-01-10", "quote": "于2019年1月10日被刑事拘留"}
     return {"name": name, **lists, **blank, "custody": [step], "facts": {}, "revoked_probation": False}
 
 
 def test_equal_words_are_placed_on_each_ones_own() -> None:
-    document = dict.fromkeys(("kind", "instance", "procedure", "appeal_outcome"))
+    document = dict.fromkeys(("court", "case_number", "kind", "instance", "procedure", "filed_on", "judged_on", "appeal_outcome", "panel"))
     gold = {"id": "1", "text": _TEXT, "document": document, "citations": [], "anomalies": [], "notes": ""}
     located = annotation_of_gold({**gold, "defendants": [_person("张三"), _person("李四")], "commutation": None})
     starts = {mark.defendant: mark.start for mark in located.annotation.marks if mark.label == "custody"}
