@@ -31,9 +31,9 @@ def tasks_of(gathered: Gathered, queue: Iterable[Mapping[str, object]]) -> list[
 
 def _task(judgment: Shared, queue: Sequence[Mapping[str, object]]) -> Json:
     task = by_rules(judgment.id, judgment.judgment.text).task()
-    clues = task["data"]["clues"]
+    clues, people = task["data"]["clues"], [one["value"] for one in task["data"]["people"]]
     task["predictions"] = [
-        {"model_version": name, "score": None, "result": results_of(one.annotation, judgment.judgment.text, clues)}
+        {"model_version": name, "score": None, "result": results_of(one.annotation, judgment.judgment.text, clues, people)}
         for name, one in judgment.people.items()
     ]
     task["data"]["disagreements"] = [{key: one[key] for key in ("key", "label", "start", "end", "differs", "grave")} for one in queue]
@@ -48,4 +48,5 @@ def push_adjudication(studio: Studio, tasks: Sequence[Json], title: str = TITLE)
     known = {task["data"].get("digest") for task in studio.tasks(project)}
     fresh = [task for task in tasks if task["data"]["digest"] not in known]
     studio.add_tasks(project, fresh)
+    studio.save_project(project, {"model_version": ""})  # else Label Studio shows one person's reading only
     return project, len(fresh), len(tasks) - len(fresh)
