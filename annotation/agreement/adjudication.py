@@ -48,5 +48,5 @@ def push_adjudication(studio: Studio, tasks: Sequence[Json], title: str = TITLE)
     known = {task["data"].get("digest") for task in studio.tasks(project)}
     fresh = [task for task in tasks if task["data"]["digest"] not in known]
     studio.add_tasks(project, fresh)
-    studio.save_project(project, {"model_version": ""})  # else Label Studio shows one person's reading only
+    studio.save_project(project, {"model_version": ""})  # none goes first: the readings stand side by side
     return project, len(fresh), len(tasks) - len(fresh)
