@@ -197,15 +197,18 @@ class Finished:
         self.reviews += self._reviewed(verdicts, reasons)
 
     def _reviewed(self, verdicts: Mapping[int, str], reasons: Mapping[int, str]) -> Iterator[ClueReview]:
+        untold = []
         for number, clue in enumerate(self.clues):
             verdict, reason = verdicts.get(number), reasons.get(number, "")
             if verdict:
                 head = {name: clue[name] for name in ("check", "defendant", "start", "end")}
                 yield ClueReview(**head, verdict=verdict, reason=reason)  # type: ignore[arg-type]
+            elif reason:
+                self._tell(Level.WARNING, "L42", f"线索 {number + 1}（{clue['check']}）写了理由，没有选结论。", "请在界面右侧选一个结论。")
             else:
-                told = "写了理由，没有选结论" if reason else "没有核实"
-                level = Level.WARNING if reason else Level.HINT
-                self._tell(level, "L42", f"线索 {number + 1}（{clue['check']}）{told}。", "请在界面右侧选一个结论。")
+                untold.append(f"{number + 1}（{clue['check']}）")
+        if untold:
+            self._tell(Level.HINT, "L42", f"线索 {'、'.join(untold)}没有核实。", "请在界面右侧各选一个结论。")
 
 
 def _answer(one: Json) -> str:

@@ -191,6 +191,8 @@ def test_reviews_of_clues_come_back_and_missing_ones_are_told() -> None:
     assert set(told.reviews) == {*reviews, missed}
     assert told.notes == given.notes
     assert [(one.code, one.level) for one in told.incidents] == [("L42", Level.HINT)]
+    reason = {"id": "a", "from_name": "reason_1", "to_name": "clue_1", "type": "textarea", "value": {"text": ["为何"]}}
+    assert incidents([reason], clues) == [("L42", Level.WARNING), ("L42", Level.HINT)]
 
 
 def test_what_was_taken_over_from_a_pre_annotation_keeps_its_source() -> None:
