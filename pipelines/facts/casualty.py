@@ -7,8 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from pipelines.facts.blood_alcohol import blood_alcohol
+from pipelines.facts.crime_heading import whose
 from pipelines.facts.death import deaths
-from pipelines.facts.narration import account, convicted_of
+from pipelines.facts.mention import Mentions
+from pipelines.facts.narration import Account, account, convicted_of
 from pipelines.facts.reading import Kind, Label, Reading
 from pipelines.facts.values import Fact, Person
 from pipelines.judgment import Part, Span
@@ -18,6 +20,7 @@ _RANK: Final = {"轻微伤": 1, "轻伤": 2, "重伤": 3}
 _HURT_CHARGE = re.compile(
     r"伤害|斗殴|滋事|抢劫|强奸|妨害公务|袭警|交通肇事|危险驾驶|拘禁|绑架|杀人|虐待|猥亵|重伤|强迫|敲诈|责任事故|爆炸|放火|投放|危险方法|抢夺|拐卖|组织卖淫|强令|监管|刑讯|暴力|组织出卖|医疗|失火|侮辱|搜查|侵入住宅|抗税|阻碍|黑社会|催收|遗弃|破坏生产"
 )
+_GRAVE = re.compile("故意伤害|故意杀人")
 _NO = re.compile(r"(?:不|未|没有|尚未|未达到?|难以|无法)(?:[构达]成?|予)?[^。；，]{0,8}$")
 _LAW_AFTER: Final = ("、死亡", "或者", "或死亡", "以上", "鉴定标准", "、轻伤", "、重伤", "人体")
 _OTHER_SUBJECT = re.compile(
@@ -38,35 +41,64 @@ def find(reading: Reading) -> Mapping[Any, Any]:
     plain = told.plain
     stretches = [*told.main, *told.asides, *(one.span for one in reading.judgment.parts(Part.REASONING))]
     found: dict[str, Any] = {}
+    injuries: list[Fact[str]] = []
     if any(map(_DRIVING.search, charges)):
         others = (one.span for one in reading.judgment.parts(Part.PROSECUTION, Part.LOWER, Part.REASONING, Part.EVIDENCE))
         found["blood_alcohol"] = blood_alcohol(plain, (*told.main, *told.asides, *others), reading.people)
     if any(map(_HURT_CHARGE.search, charges)):
-        found["injury"] = _injury(plain, stretches, reading.people)
+        injuries = _injuries(plain, stretches, reading.people)
     if any(map(_DEATH_CHARGE.search, charges)):
         found["deaths"] = deaths(plain, stretches)
-    wanted = (("blood_alcohol", _DRIVING), ("injury", _HURT_CHARGE), ("deaths", _DEATH_CHARGE))
-    return {
+    wanted = (("blood_alcohol", _DRIVING), ("deaths", _DEATH_CHARGE))
+    values: dict[int, dict[str, Any]] = {
         person.index: {name: found[name] for name, concerned in wanted if found.get(name) and concerned.search(charges[person.index])}
         for person in reading.people
     }
+    sharing = whose(reading, told) if injuries else {}
+    mentions = Mentions(plain, reading.people)
+    for person in reading.people:
+        if injuries and _HURT_CHARGE.search(charges[person.index]):
+            his = [one for one in injuries if _concerns(reading, told, mentions, sharing, person, one)]
+            gravest = max(his, key=lambda one: _RANK[one.value], default=None)
+            if gravest and not _of_the_other_side(gravest, charges, person):
+                values[person.index]["injury"] = gravest
+    return values
 
 
-def _injury(plain: str, stretches: Iterable[Span], people: Sequence[Person]) -> Fact[str] | None:
-    """The gravest injury that is told of anybody but a defendant."""
+def _concerns(
+    reading: Reading, told: Account, mentions: Mentions, sharing: Mapping[int, frozenset[int]], person: Person, one: Fact[str]
+) -> bool:
+    """Whether an injury is of an incident in which he takes part; what stands in none is of whom the reasons name beside it."""
+    place = one.spans[0].start
+    item = next((item for item in told.items if place in item), None)
+    if item is not None:
+        return person.index in sharing[item.start]
+    if reading.judgment.part_at(place) is not Part.REASONING:
+        return True
+    sentence = max(told.plain.rfind(mark, 0, place) for mark in "。；\n") + 1
+    named = {index for mention in mentions.within(sentence, place) for index in mention.people}
+    return not named or person.index in named
+
+
+def _of_the_other_side(injury: Fact[str], charges: Sequence[str], person: Person) -> bool:
+    """Whether who brawled (聚众斗殴) did not do the grave injury: then others are convicted of it (Criminal Law art. 292(2))."""
+    own = charges[person.index]
+    return injury.value == "重伤" and own == "聚众斗殴罪" and any(_GRAVE.search(one) for one in charges)
+
+
+def _injuries(plain: str, stretches: Iterable[Span], people: Sequence[Person]) -> list[Fact[str]]:
+    """The injuries that are told of anybody but a defendant."""
     names = "|".join(re.escape(name) for person in people for name in person.names if len(name) > 1) or "(?!)"
     own = re.compile(rf"(?:{names})(?:本人|所受|之伤|的?(?:损伤|伤情|伤势|身体|头部)|构成|属|系|为)[^，。；]{{0,20}}$")
-    best: Fact[str] | None = None
+    found: list[Fact[str]] = []
     for span in stretches:
         for match in _INJURY.finditer(plain, span.start, span.end):
             grade = "重伤" if match[0].startswith("重") else match[0]
-            if best is not None and _RANK[grade] <= _RANK[best.value]:
-                continue
             before = plain[max(span.start, match.start() - 30) : match.start()]
             if _NO.search(before) or _OTHER_SUBJECT.search(before) or own.search(before) or plain.startswith(_LAW_AFTER, match.end()):
                 continue
-            best = Fact(grade, (Span(match.start(), match.end()),))
-    return best
+            found.append(Fact(grade, (Span(match.start(), match.end()),)))
+    return found
 
 
 KIND = Kind(

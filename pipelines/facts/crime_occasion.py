@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from pipelines.dates import DateHit, find_dates
+from pipelines.facts.crime_heading import whose
 from pipelines.facts.mention import Mentions
-from pipelines.facts.narration import Account, numbered, participants
+from pipelines.facts.narration import Account, numbered
 from pipelines.facts.reading import Reading
 from pipelines.judgment import Span
 
@@ -24,6 +25,9 @@ _CAUGHT_LATER = re.compile(rf"被|因|{_CAUGHT}|抓捕|归案|投案|自首|到�
 _BACKGROUND = re.compile(
     r"(?:成立|注册(?!资[金本])|登记|任命|担任|认识|相识|结识|租住(?![房处的屋地])|入职|竣工|承包|筹备|开办|结婚|任职|户籍|被聘|签订劳动|(?<!未)取得[^，。；]{0,12}(?:证|执照)|出台|下发|印发)"
 )
+_DEBT = re.compile(r"[^，。；]{0,24}(?:向[^，。；]{1,16}借[款钱了]|借[了款给]|欠[^，。；]{0,10}[款债钱])")
+_VIOLENT = re.compile("伤害|杀人|拘禁|滋事|斗殴|绑架|毁坏|侵入住宅|抢劫")
+_BY_LOAN = re.compile("诈骗|存款|集资|贷款|挪用|贿|放贷|经营|敲诈|侵占|贪污|票据|信用卡")
 _CONDUCT = re.compile(
     r"盗|窃|偷|骗|诈|抢|夺(?!冠)|劫|海洛因|冰毒|甲基|勒索|敲诈|侵占|挪用|贪污|据为己有|占为己有|截留|私分|套取|侵吞|冒领|虚报|受贿|行贿|送给|收受|打(?!电话|车|工|开|算)|(?<!受)伤(?!情|者)|受伤(?!民警|的?被害)|挤压|溜车|砍|刺|捅|殴|砸|踢|踹|推|咬|贩|毒|卖|(?<!限)购|买|运输|携带|持有|驾驶|驾车|醉酒|奸|性关系|猥亵|容留|吸食|"
     r"赌|卖淫|嫖|拘禁|限制[^，。；]{0,6}自由|失去人身自由|关押|纵火|放火|焚烧|点燃|失火|起火|砍伐|采伐|林木|猎|捕|野生|枪|私藏|藏匿|收赃|销售|出售|生产|伪造|变造|发票|转移|套现|透支|传播|淫秽|上传|占用|毁|排放|倾倒|阻碍|辱骂|威胁|"
@@ -107,7 +111,8 @@ class Occasion:
 
 def occasions(reading: Reading, told: Account, charges: str) -> list[Occasion]:
     """The occasions of the account in reading order. A seizure ends conduct that goes on until it is found (持有, 经营 …)."""
-    found = [one for span in told.main for one in _of_stretch(reading, told, span, charges)]
+    sharing = whose(reading, told)
+    found = [one for span in told.main for one in _of_stretch(reading, told, span, charges, sharing)]
     going = any(one.open_end or one.unending for one in found if one.weight > 1)
     if (going and not _NO_END.search(charges)) or (_SEIZE_CHARGE.search(charges) and not any(one.weight == 2 for one in found)):
         found = [replace(one, weight=2, ended=True) if one.seizure and not one.weight else one for one in found]
@@ -115,7 +120,7 @@ def occasions(reading: Reading, told: Account, charges: str) -> list[Occasion]:
     return [replace(one, ended=one.ended or bool(ends)) for one in found]
 
 
-def _of_stretch(reading: Reading, told: Account, span: Span, charges: str) -> list[Occasion]:
+def _of_stretch(reading: Reading, told: Account, span: Span, charges: str, sharing: Mapping[int, frozenset[int]]) -> list[Occasion]:
     plain = told.plain
     hits = [hit for hit in find_dates(plain, span.start, span.end) if _is_date(plain, hit)]
     groups = _groups(plain, hits)
@@ -136,7 +141,7 @@ def _of_stretch(reading: Reading, told: Account, span: Span, charges: str) -> li
         going = _LASTING.search(charges) and _UNTIL_KNOWN.search(plain, last.end, stop)
         unending = bool(_UNENDING.match(plain, last.end) or going)
         open_end = first is last and (unending or bool(_OPEN.match(plain, last.end)) or (plain[first.start - 1] == "自" and not until))
-        people = participants(reading, item) if item else _named(reading, first.start, stop)
+        people = sharing[item.start] if item else _named(reading, first.start, stop)
         found.append(
             Occasion(
                 first,
@@ -218,6 +223,8 @@ def _weight(words: str, charges: str, core: Sequence[re.Pattern[str]], opens_ite
         return 0, seizure
     if _OFFICIAL.match(sentence) and not opens_item:
         return 0, False
+    if _DEBT.match(sentence) and _VIOLENT.search(charges) and not _BY_LOAN.search(charges):
+        return 1, False
     background = _BACKGROUND.search(sentence)
     if background and (conduct is None or background.start() < conduct.start()):
         return (2 if opens_item or (conduct and _DECEIT.search(sentence)) else 1), False

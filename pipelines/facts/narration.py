@@ -19,9 +19,13 @@ _REFERS = re.compile(
     r"|(?:原判|原审|一审)(?:判决)?认定[^。\n]{0,190}(?:事实清楚|证据确实)"
     r"|(?:原判|原审|一审)[^。；\n]{0,30}(?:认定|查明)[^。；\n]{0,60}(?:清楚|属实|正确|一致)"
 )
+_PROVED = re.compile(r"(?:原判|原审|一审)(?:判决)?认定[^。；\n]{0,140}的?(?:犯罪)?事实，?(?:均|已)?有[^。\n]+(?:证据|证实|证明)")
+_REST = re.compile(
+    r"(?:其余|其他|其它)(?:的?(?:犯罪|案件))?事实(?:和证据)?[^。；\n]{0,20}(?:原判|原审|一审|指控|起诉)[^。；\n]{0,30}(?:一致|相同|无异|相符)"
+)
 _ASIDE = re.compile(r"(?:另|还|又|再|同时|此外)，?(?:经(?:本院|法庭|庭审|开庭|依法|二审|再审)*(?:审理)?)?查(?:明|(?=[，：:]))")
 _VIEW = re.compile(
-    r"(?:综上|据此|因此|为此|故|该院|对此)?，?(?:公诉机关|公诉人|检察机关|该院|本院|[^。；\n]{0,20}检察院)[^。；\n]{0,8}(?:认为|建议|提请|并提供|提供了|向本院(?:提交|移送|提供))"
+    r"(?:综上|据此|因此|为此|故|该院|对此)?，?(?:原审(?:法院|判决)?|原判|一审(?:法院|判决)?)认为|(?:综上|据此|因此|为此|故|该院|对此)?，?(?:公诉机关|公诉人|检察机关|该院|本院|[^。；\n]{0,20}检察院)[^。；\n]{0,8}(?:认为|建议|提请|并提供|提供了|向本院(?:提交|移送|提供))"
     r"|(?:上述|以上)(?:指控的?)?(?:犯罪)?事实[^。；\n]{0,20}(?:提供|出示|提交|有)|就上述指控|为证实|为证明|针对(?:上述)?指控|(?:据此)?[，]?认为被告人"
 )
 _ITEM = re.compile(
@@ -29,11 +33,11 @@ _ITEM = re.compile(
 )
 _REOPENS = re.compile(
     r"\n(?:(?P<heading>[（(][二三四五六七八九十]{1,2}[）)]|[二三四五六七八九十]{1,2}[、．.]|第[二三四五六七八九十]{1,2}[起节部]，?)"
-    r"(?=[^。；\n]{0,40}(?:的?(?:犯罪)?事实|罪)(?:\n|$|[：。，]?(?:\d{4}年|被告人))|[^。；，\n]{0,16}，?(?:19|20)\d\d年[^。\n]{0,60}被告人)"
+    r"(?=[^。；\n]{0,40}(?:的?(?:犯罪)?事实|罪)(?:\n|$|[：。，]?(?:\d{4}年|被告人)|(?<=事实)[^。；，\n]{0,8}于?(?:19|20)\d\d年)|[^。；，\n]{0,16}，?(?:19|20)\d\d年[^。\n]{0,60}被告人)"
     r"|(?P<digit>\d{1,2})[、．.](?=(?:19|20)\d\d年[^。\n]{0,60}被告人))(?![^。\n]{0,60}(?:供述|笔录|抓获|归案|证实|证言|证据|判决书))"
 )
 _RESUMES = re.compile(
-    r"\n(?:(?:[（(][二三四五六七八九十]{1,2}[）)]|[二三四五六七八九十]{1,2}[、．.]|第[二三四五六七八九十]{1,2}[起节])[，、]?(?=[^。\n]{0,16}(?:19|20)\d\d年)"
+    r"\n(?:(?:[（(][二三四五六七八九十]{1,2}[）)]|[二三四五六七八九十]{1,2}[、．.]|第[二三四五六七八九十]{1,2}[起节])[，、]?(?=(?:[^。\n]{2,20}(?:事实|罪)[。：，])?[^。\n]{0,16}(?:19|20)\d\d年)"
     r"|(?:[2-9]|1\d)[、．.](?=(?:19|20)\d\d年))"
 )
 _PROOF = re.compile(
@@ -43,6 +47,7 @@ _LISTED = re.compile(
     r"(?:下列|以下|如下|有)[^。；\n]{0,16}证据[^。；\n]{0,24}(?:[：:。]|证[实明])\n?[（(]?(?:[一1]|书证|物证|证人|被害人陈述|被告人供述)"
 )
 _AFTERMATH = re.compile(r"\n(?:案发后|归案后|到案后|综上|上述|以上|[^。；\n元克]{0,50}(?:投案|归案|到案|被[^，。]{0,16}抓获))")
+_AFTER_FINDINGS: Final = (Part.EVIDENCE, Part.DEFENCE, Part.LOWER)
 MIN_LENGTH: Final = 60
 
 
@@ -90,7 +95,7 @@ def _stretches(judgment: Judgment) -> list[Span]:
     findings = [one.span for one in judgment.parts(Part.FINDINGS)]
     own = [_before_proof(plain, span) for span in findings if not _refers(plain, span)]
     if any(_tells(plain, span) for span in own):
-        return own + _reopened(judgment, own[-1].end)
+        return sorted([*own, *_reopened(judgment, own[0].end, own)], key=lambda span: span.start)
     for part in (Part.LOWER, Part.PROSECUTION, Part.PROCEDURE):
         told = [_told(plain, one.span) for one in judgment.parts(part)]
         if part is Part.PROCEDURE:
@@ -108,16 +113,16 @@ def _before_proof(plain: str, span: Span) -> Span:
     return Span(span.start, proof.start() if proof else span.end)
 
 
-def _reopened(judgment: Judgment, start: int) -> list[Span]:
+def _reopened(judgment: Judgment, start: int, told: Sequence[Span] = ()) -> list[Span]:
     """Further incidents told among the evidence, each after the evidence of the one before (二、…的事实)."""
     plain = judgment.plain
     found: list[Span] = []
     last = 1
-    for section in judgment.parts(Part.EVIDENCE):
-        if section.start < start:
+    for section in judgment.parts(*_AFTER_FINDINGS):
+        if section.end <= start or (section.start < start and section.part is not Part.LOWER):
             continue
-        for match in _REOPENS.finditer(plain, section.start, section.end):
-            if found and match.start() < found[-1].end:
+        for match in _REOPENS.finditer(plain, max(start, section.start), section.end):
+            if (found and match.start() < found[-1].end) or any(match.end() in span for span in told):
                 continue
             if match["digit"] and int(match["digit"]) <= last:
                 continue
@@ -131,7 +136,9 @@ def _reopened(judgment: Judgment, start: int) -> list[Span]:
 
 def _refers(plain: str, span: Span) -> bool:
     """Whether findings only refer to what another has told (与指控一致), with no account of their own before that."""
-    match = _REFERS.search(plain, span.start, min(span.end, span.start + 200))
+    if _REST.search(plain, span.start, min(span.end, span.start + 400)):
+        return True
+    match = _REFERS.search(plain, span.start, min(span.end, span.start + 200)) or _PROVED.search(plain, span.start, span.end)
     return match is not None and plain.find("年", span.start, match.start()) < 0
 
 
@@ -154,7 +161,7 @@ def _items(judgment: Judgment, spans: Sequence[Span]) -> tuple[Span, ...]:
     marks = [[match.start() for match in _ITEM.finditer(plain, span.start, span.end)] for span in spans]
     if sum(map(len, marks)) < 2:
         return ()
-    reopened = len(spans) > 1 and judgment.part_at(spans[-1].start) is Part.EVIDENCE
+    reopened = any(_REOPENS.match(plain, span.start - 1) for span in spans[1:])
     if reopened and not marks[0] and plain.find("年", spans[0].start, spans[0].end) >= 0:
         marks[0] = [spans[0].start]
     items = [
