@@ -32,7 +32,7 @@ def find(reading: Reading) -> Mapping[Any, Any]:
     told = appearances(reading)
     found: dict[int, dict[str, Any]] = {}
     for person in reading.people:
-        own = [one for one in told if person.index in one.people]
+        own = [one for one in told if person.index in one.people and not (person.is_unit and one.kind == "抓获")]  # nobody captures a unit
         fact = _decide(own, person) or _of_paragraph(reading, person) or _weak(reading, own, person)
         if fact is not None:
             found[person.index] = {"arrival": fact}

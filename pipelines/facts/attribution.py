@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipelines.facts.values import Person
+from pipelines.numerals import read_number
 
-_COUNTS = {"二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
+_NUMERAL = re.compile(r"[一二两三四五六七八九十]+|\d+")
 _ROLE = r"(?:原审)?(?:被告人|被告单位|上诉人|罪犯|被告|同案犯|同案人|附带民事诉讼被告人)"
 _UNIT = r"(?P<unit>被告单位)(?:[^，。；、及和的]{2,30}?(?:公司|厂|中心|社|部|店|行|院|局|所))?"
 _GROUP = (
@@ -24,7 +25,7 @@ _LINKED = re.compile(
     r"(?:（[^）]{0,12}）)?|(?:（[^）]{0,12}）)"
 )
 _OBJECT = re.compile(
-    r"(?:向|协助|帮助|受|由|抓获|指认|检举|揭发|给|从|听从|经|跟随|雇佣|指使|通过|为|安排|联系|同案犯|同案人|抓捕|供出|将|被)(?:同案)?(?:犯|人|的)?"
+    r"(?:向|协助|帮助|受|由|抓获|指认|检举|揭发|给|从|听从|经|跟随|雇佣|指使|通过|为|安排|联系|小于|大于|低于|高于|轻于|重于|弱于|不及|较|比|同案犯|同案人|抓捕|供出|将|被)(?:同案)?(?:犯|人|的)?"
     r"(?:（?原审）?被告人|犯罪嫌疑人)?$|(?:抓获|抓捕|检举|揭发|指认|规劝)[^，。；]{0,16}$"
 )
 _WITH = re.compile(r"(?:与|和|同|跟)(?:同案)?(?:被告人)?$")
@@ -141,10 +142,15 @@ class Attribution:
         if match["rest"]:
             named: frozenset[int] = frozenset().union(*(mention.people for mention in found[-2:]))
             return self.everyone - named or self.everyone
-        count = _COUNTS.get(match["count"]) or (int(match["count"]) if match["count"].isdigit() else 0)
+        persons = self.everyone - self.units
+        numeral = _NUMERAL.search(match.group())
+        count = int(read_number(numeral.group()) or 0) if numeral else 0
         if not count or count == len(self.everyone):
             return self.everyone
-        return next((mention.people for mention in reversed(found) if len(mention.people) == count), self.everyone)
+        return next(
+            (mention.people for mention in reversed(found) if len(mention.people) == count),
+            persons if len(persons) == count else self.everyone,
+        )
 
 
 def _pattern(people: Sequence[Person]) -> re.Pattern[str]:

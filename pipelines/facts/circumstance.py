@@ -14,6 +14,7 @@ from pipelines.facts.attribution import Attribution
 from pipelines.facts.circumstance_hits import Hit, hits
 from pipelines.facts.circumstance_relations import AGREEMENT, adoption, join_accomplices, settle
 from pipelines.facts.circumstance_statement import Statement
+from pipelines.facts.circumstance_words import CONFESSION
 from pipelines.facts.reading import Kind, Label, Reading
 from pipelines.facts.stance import Asserter, Status, claim_at, court_answer_start, general_answers
 from pipelines.facts.values import Circumstance
@@ -30,6 +31,10 @@ _COURT = re.compile(r"本院|经查|经审|审理认为|综上|据此")
 _THING = re.compile(
     r"(?:且|并|另|部分|被盗|涉案|案发后|全部|本案|所得|大部分|所有|同时|因|鉴于|的)*(?:赃[物款]|财物|物品|款项|被害[人方]|受害人|死者)"
 )  # a subject other than a defendant
+_LIGHTER_ITSELF = re.compile(_LIGHTER.pattern.replace("|缓刑", "").replace("|悔罪表现", ""))  # probation rests on more than a confession
+_SUMMARY = re.compile(r"(?:综合|根据|结合|鉴于|考虑到?)[^，。；]{0,8}被告人的?[^。；]{0,60}$")
+_SUMMED_UP = re.compile(r"[^。；]{0,30}等(?:量刑|法定|酌定|具体)*情节")
+_OF_ONE = ("累犯", "毒品再犯", "前科", "主犯", "从犯", "立功", "未成年")
 _REPORT = re.compile(r"评估|司法局|司法行政|社区矫正机构|调查")
 _NOT_LIGHTER = re.compile(r"(?:不能|不予|不应|不足以|不得|不宜)(?:据此|因此)?(?:对其)?(?:酌情|再)?(?:从轻|减轻|从宽)")
 _RECORD_WEIGHED = re.compile(r"从重|酌情|酌定|考虑|不思悔改|不知悔改|再次犯罪|屡教|前科|从严|不宜")
@@ -170,6 +175,8 @@ def _statement(text: str, zone: _Zone, hit: Hit, sentence: tuple[int, int, int],
         return None if hit.negated else Statement(hit.kind, people, "claimed", zone.speaker, span, words=hit.words)
     if (hit.kind == "当庭认罪" and _REPORT.search(text, first, hit.start)) or "是指" in text[first : hit.start]:
         return None
+    if len(people) > 1 and hit.kind in _OF_ONE and _SUMMARY.search(text, first, hit.start) and _SUMMED_UP.match(text, hit.end):
+        return None  # 综合二被告人的……累犯、从犯等量刑情节 sums up what was said of each
     claim = claim_at(text, first, hit.start, hit.end, zone.end)
     if claim is None:
         status: Status = "rejected" if hit.negated else "found"
@@ -191,9 +198,10 @@ def _weight(text: str, hit: Hit, sentence: tuple[int, int, int]) -> tuple[bool, 
     if hit.kind == "前科" and hit.words.weighed:
         told = _RECORD_WEIGHED.search(text, hit.end, last) is not None and "累犯" not in text[first:last]
         return told, told
-    weighed = _LIGHTER.search(text, hit.end, last) is not None and not _NOT_LIGHTER.search(text, hit.end, last)
+    lightens = _LIGHTER_ITSELF if hit.kind == CONFESSION else _LIGHTER
+    weighed = lightens.search(text, hit.end, last) is not None and not _NOT_LIGHTER.search(text, hit.end, last)
     refused = _NOT_LIGHTER.search(text, hit.end, last) is not None
-    nearly = weighed or (not refused and _LIGHTER.search(text, last, following) is not None)
+    nearly = weighed or (not refused and lightens.search(text, last, following) is not None)
     return weighed, nearly or (hit.kind == "赔偿" and "谅解" in text[hit.end : last])
 
 
@@ -235,7 +243,7 @@ def _people(text: str, zone: _Zone, hit: Hit, clause: int, first: int, last: int
 def _of_gravity(text: str, hit: Hit, clause: int, first: int, last: int, floor: int, attribution: Attribution) -> frozenset[int]:
     """情节严重，二被告人的行为均已构成 …: all who act in the sentence; a unit together with its persons."""
     named = attribution.of(clause, first, hit.start, floor)
-    subjects = attribution.subjects(first, hit.start)
+    subjects = attribution.subjects(max(first, text.rfind("；", first, hit.start)), hit.start)
     ahead = text[hit.end : _clause_end(text, hit.end + 1, last)]
     together = _ALL_AHEAD.search(ahead) is not None and not _OTHER_SUM.search(text, first, hit.start)
     return named | subjects if together or subjects & attribution.units else named

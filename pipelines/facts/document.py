@@ -12,11 +12,13 @@ from pipelines.facts.signatures import judged_on, panel
 from pipelines.facts.values import Document, Fact
 from pipelines.judgment import Judgment, Part, Span
 
-_COURT = re.compile(r"(?:^|(?<=[\n书]))(?:中华人民共和国(?!最高)\n?)?(?P<court>[^\n，。、；（）书]{2,36}?法院)(?=\n|刑|（|[^\n]{0,12}书|$)")
+_COURT = re.compile(
+    r"(?:^|(?<=[\n书案]))(?:中华人民共和国(?!最高)\n?)?(?P<court>[^\n，。、；（）书案]{2,36}?法院)(?=\n|刑|（|[^\n]{0,12}书|$)"
+)
 _ANY_COURT = re.compile(r"(?P<court>[\u4e00-\u9fff]{2,30}?人民法院)")
 _NUMBER = re.compile(
     r"[（〔\[【〈﹝]?(?:19|20)\d{2}[）〕\]】〉﹞]?(?:\n)?[^\n，。；]{1,26}?\d[\d\-—、]{0,9}号(?:之[一二三四五六\d]+"
-    r"|附\d+号)?|[\u4e00-\u9fff]{1,8}[（〔\[](?:19|20)\d{2}[）〕\]][^\n，。；]{0,12}?\d{1,6}号"
+    r"|附\d+号)?|(?:(?!书)[\u4e00-\u9fff]){1,8}[（〔\[](?:19|20)\d{2}[）〕\]][^\n，。；]{0,12}?\d{1,6}号"
 )
 _KIND = re.compile(r"(判决|裁定|决定)\n?书")
 _INSTANCES: tuple[tuple[str, re.Pattern[str]], ...] = (

@@ -14,7 +14,8 @@ _VIEW = r"(?:意见|观点|理由|主张|请求|要求|诉求|辩解|辩称|之�
 _TOKEN = re.compile(
     r"(?P<defence>辩护人|辩称|辩解|辩护称|上诉人?(?:及其)?(?:提出|称|认为|所提|理由)|所提|提出|被告人[^，。；]{0,10}(?:提出|认为|要求|请求))"
     r"|(?P<prosecution>公诉(?:机关|人)|检察(?:机关|院|员))"
-    r"|(?P<reset>经查|经审查|经审理|查明|本院(?!予以|不予|依法)|属实|(?<=，)(?:但|因|鉴于))"
+    r"|(?P<reset>经查|经审查|经审理|查明|本院(?!予以|不予|依法)|属实|(?<=，)(?:但|因|鉴于)"
+    r"|(?:原审|一审)(?:法院|判决)?[^，。；]{0,6}已经?(?:根据|考虑|认定))"
 )
 _CLOSED = re.compile(rf"(?:辩护|辩解|上诉|代理|抗诉|相关|该项?|上述)*{_VIEW}(?!是|为|：|如下|及|和|、|（|，?(?:以及|及))")
 _POINT = re.compile(
@@ -28,11 +29,15 @@ _NO = (
     r"|无任何)(?:事实|法律|相应|充分|证据)[^，。；]{0,12}(?:依据|根据|支持|佐证|证实|印证)"
     r"|与[^，。；]{0,20}不(?:相)?符|理由不(?:足|充分|成立)|予以驳回|经查不实|不属实|不合理"
 )
-_YES = r"(?:予以?|应予|可予|依法|均|已|可以?|并|酌情|部分)(?:以)?(?:采纳|采信|支持|认可)|予以确认|采纳|(?:意见|理由|观点|辩解)(?:能够?)?成立|经查属实|属实|有理|(?:相符|有据)，"
+_YES = r"(?:予以?|应予|可予|依法|均|已|可以?|并|酌情|部分)(?:以)?(?:采纳|采信|支持|认可)|予以确认|采纳|(?:意见|理由|观点|辩解)(?:，?经查)?，?(?:能够?)?成立|经查属实|属实|有理|(?:相符|有据)，"
 _WEAK = r"予以(?:酌情)?考虑|(?:酌情|酌定|综合)(?:予以)?(?:考虑|考量|从轻|体现)|已(?:作|予以?)考虑"
 _INSIDE = r"(?!”?的(?:该|此|上述|相关)?(?:点|项)?(?:辩护|辩解|上诉|抗诉)*(?:意见|理由|观点|辩解|问题))"  # the answer's words inside a view
 _ANSWER = re.compile(rf"(?P<no>(?:{_NO}){_INSIDE})|(?P<yes>(?:{_YES}){_INSIDE})")
 _WEAK_ANSWER = re.compile(_WEAK)
+_LEFT = re.compile(r"不(?:再|予|作|做)?赘述")  # a point left as it is
+_VIEW_END = re.compile(r"(?:(?!经查|本院|采[纳信]|但)[^。；]){0,140}?的(?:该|此|上述)?(?:辩护|辩解|上诉)(?:意见|观点|理由)")
+_LOWER_FOUND = re.compile(r"(?:原审|一审|原判)[^，。；]{0,8}认定(?!事实)[^，。；]{0,30}$")
+_AGREES = re.compile(r"与[^，。；]{2,30}相(?:符|一致)")
 _NEXT_CLAIM = re.compile(r"(?:^|[。；\n，])(?:关于|对于|针对|至于)[^。；，]{0,40}(?:辩护人|辩解|上诉|辩护|提出|意见)")
 _ANSWER_OPENING = re.compile(
     r"(?:^|(?<=[。\n；]))(?:[（(]?[一二三四五六七八九\d]{1,2}[、.）)])?"
@@ -71,6 +76,8 @@ class General:
 
 def claim_at(text: str, sentence: int, start: int, end: int, limit: int) -> Claim | None:
     """The claim in which the words `[start, end)` stand, None if the court itself speaks; it ends at `limit`."""
+    if _LOWER_FOUND.search(text, sentence, start) and _answer(text, end, text.find("。", end, limit) + 1 or limit) == "rejected":
+        return Claim("defence", "rejected")
     asserter = _opened(text, sentence, start) or _closing(text, sentence, start, end, limit)
     return Claim(asserter, _answer(text, end, limit)) if asserter else None
 
@@ -109,6 +116,10 @@ def _answer(text: str, start: int, limit: int) -> Status | None:
     stop = min(limit, start + 420)
     if following := _NEXT_CLAIM.search(text, start, stop):
         stop = following.start()
+    if left := _LEFT.search(text, start, stop):
+        stop = left.start()
+    if view := _VIEW_END.match(text, start, stop):
+        start = view.end() - 2
     answer = _ANSWER.search(text, start, stop)
     if not answer:
         return "found" if _WEAK_ANSWER.search(text, start, stop) else None
@@ -128,7 +139,7 @@ def general_answers(text: str, start: int, end: int, named: Sequence[int]) -> It
         scope: Literal["all", "other", "related"] = "all"
         if views["scope"] or views["rest"]:
             scope = "other"
-        elif argued or _SHARED.search(views.group()):
+        elif argued or _SHARED.search(_AGREES.sub("", views.group())):
             scope = "related"
         yield General(
             views.start(),
