@@ -31,6 +31,8 @@ _INSTANCES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("second", re.compile(r"刑[一二三四五]?终|终字|二终|刑终")),
     ("first", re.compile(r"刑[一二三四五]?初|初字|刑初|少刑|刑[一二三四五]?字|刑重字|重字")),
 )
+_PROTEST = re.compile(r"刑[一二三四五]?抗(?!再)")  # a protest against a judgment not yet final, or by way of supervision
+_REOPENED = re.compile(r"审判监督|再审|(?:发生|具有)法律效力[^。]{0,40}抗诉|判决生效后")
 _FAST = re.compile(r"速裁")
 _SIMPLE = re.compile(r"简易程序|简易审|简化审")
 _TURNED = re.compile(
@@ -101,12 +103,16 @@ def _kind(judgment: Judgment, head: str) -> Fact[str] | None:
 
 
 def _instance(judgment: Judgment, number: Fact[str] | None, kind: Fact[str] | None) -> Fact[str] | None:
+    if kind is None and "通知书" in judgment.plain[:120]:
+        return Fact("other")
     words = number.value if number else ""
     spans = number.spans if number else ()
     for name, form in _INSTANCES:
         if form.search(words):
             if name == "commutation" and not re.search(r"减刑|假释|减去|减为", judgment.plain):
                 name = "other"
+            if name == "retrial" and _PROTEST.search(words) and not _REOPENED.search(judgment.plain):
+                name = "second"
             return Fact(name, spans)
     plain = judgment.plain
     for name, pattern in (

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from pipelines.dates import PartialDate, find_dates
 from pipelines.facts.mention import Mentions
 from pipelines.facts.prior_reader import Told, read_priors
 from pipelines.facts.reading import Kind, Label, Reading
@@ -36,6 +37,11 @@ _PENALTIES = (
 _OWN = re.compile(
     r"[^。\n]*(?:曾[因于被犯]|曾多次|前科|刑满释放|假释|释放证|刑事判决书[^。\n]{0,20}(?:证实|证明)|又查明|另查|因犯)[^。\n]*"
 )
+_GIVEN = re.compile(r"(?:，|以|依法|公开)*(?:作出|[（(]\d{4}[）)][^。；，]{2,24}号)[^。；，]{0,30}?(?:判决|裁定)")
+_RELEASED = re.compile(
+    r"(?P<on>(?:19|20)\d{2}年\d{1,2}月\d{1,2}日)(?:，|被|经|依法)*(?P<how>刑满释放|减刑释放|假释(?!考验|期)|刑满(?=[，。；]))"
+)
+_SUBJECT = re.compile(r"(?:^|[，。；：])(?P<who>[\u4e00-\u9fff]某{1,2}[甲乙丙丁\d]?)因(?:犯|涉嫌)")
 _PARTY = re.compile(r"(?:辩护人|辩称|辩解|证言|证人|被害人[^，。]{1,6}陈述|原审|一审|原判|上诉人[^。，]{0,12}(?:提出|称)|同案|另案)")
 
 
@@ -50,7 +56,24 @@ def find(reading: Reading) -> Mapping[Any, Any]:
             told[index].append(one)
     for index, one in _of_court(reading):
         _complete(told[index], one)
-    return {index: _values(ones, plain) for index, ones in told.items() if ones}
+    for index, on, manner in _releases(reading):
+        _release(told[index], on, manner)
+    reviewed = _reviewed_on(reading)
+    earlier = {index: [one for one in ones if one.sentenced_on not in reviewed] for index, ones in told.items()}
+    return {index: _values(ones, plain) for index, ones in earlier.items() if ones}
+
+
+def _reviewed_on(reading: Reading) -> frozenset[PartialDate | None]:
+    """The days of the judgments under review (于……作出……判决): a paragraph may tell them like earlier convictions."""
+    if reading.document.instance is None or reading.document.instance.value not in ("second", "retrial"):
+        return frozenset()
+    plain = reading.judgment.plain
+    return frozenset(
+        hit.value
+        for section in reading.judgment.parts(Part.PROCEDURE)
+        for hit in find_dates(plain, section.start, section.end)
+        if hit.value.day is not None and _GIVEN.match(plain, hit.end, section.end)
+    )
 
 
 def is_commutation(reading: Reading) -> bool:
@@ -83,7 +106,7 @@ def _of_court(reading: Reading) -> Iterator[tuple[int, Told]]:
                 continue
             mentions = mentions or Mentions(judgment.plain, reading.people)
             for one in read_priors(judgment.plain, match.start(), match.end()):
-                if one.charge and (one.sentenced_on or "曾" in match[0] or one.release):
+                if one.charge and not _of_another(reading, one) and (one.sentenced_on or "曾" in match[0] or one.release):
                     for index in _whose(mentions, one, match.start()):
                         yield index, one
 
@@ -95,6 +118,50 @@ def _court(reading: Reading) -> Iterator[Section]:
     if not any(True for _ in judgment.parts(Part.FINDINGS)):
         parts.append(Part.PROSECUTION)
     return judgment.parts(*parts)
+
+
+def _releases(reading: Reading) -> Iterator[tuple[int, PartialDate, str]]:
+    """Releases that the court tells apart from the conviction (张三于……刑满释放): whose, when, how."""
+    judgment = reading.judgment
+    plain = judgment.plain
+    mentions: Mentions | None = None
+    for section in _court(reading):
+        for match in _RELEASED.finditer(plain, section.start, section.end):
+            hits = find_dates(plain, match.start("on"), match.end("on"))
+            mentions = mentions or Mentions(plain, reading.people)
+            line = max(plain.rfind("\n", section.start, match.start()) + 1, section.start, match.start() - 120)
+            mention = mentions.before(match.start(), line)
+            people = mention.people if mention else mentions.everyone
+            if hits and len(people) == 1:
+                yield people[0], hits[0].value, match["how"]
+
+
+def _release(known: list[Told], on: PartialDate, how: str) -> None:
+    """Add a release to the one sentence to be served that lacks it and was passed before it; nothing where several may be meant."""
+    open_ones = [
+        one
+        for one in known
+        if one.released_on is None and one.release is None and one.penalty.kind == "有期徒刑" and not one.penalty.probation_months
+    ]
+    if len(open_ones) == 1 and all(one.sentenced_on is not None and one.sentenced_on.year <= on.year for one in open_ones):
+        later = [
+            one for one in known if one.sentenced_on and open_ones[0].sentenced_on and one.sentenced_on.iso > open_ones[0].sentenced_on.iso
+        ]
+        if not later and all(one.released_on is None or one.released_on.iso != on.iso for one in known):
+            open_ones[0].released_on, open_ones[0].release = (
+                on,
+                "减刑" if how.startswith("减") else "假释" if how.startswith("假") else "刑满",
+            )
+
+
+def _of_another(reading: Reading, one: Told) -> bool:
+    """Whether the subject straight before the conviction is no defendant: 黄某某（因犯……罪已被判处……）, 赵某某因犯……罪被判处……."""
+    plain = reading.judgment.plain
+    names = tuple(name for person in reading.people for name in person.names)
+    if plain[one.start - 1] == "（":
+        return not plain.endswith((*names, "人"), 0, one.start - 1)
+    match = _SUBJECT.search(plain, max(0, one.start - 8), one.end)
+    return match is not None and match["who"] not in names and not match["who"].endswith(names)
 
 
 def _whose(mentions: Mentions, one: Told, since: int) -> tuple[int, ...]:
