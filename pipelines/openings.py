@@ -170,7 +170,7 @@ class Openings:
             and words.DEFENCE.match(plain, start, end)
             and words.PLEA.search(plain, start, end)
         ):
-            return Part.DEFENCE if "供述" not in plain[start:end][:40] else None
+            return Part.DEFENCE if plain.startswith("辩护", start) or "供述" not in plain[start:end][:40] else None
         return None
 
     def _next_fact(self, start: int) -> bool:

@@ -31,6 +31,7 @@ _SIGNS = (
     "抓",
     "捉获",
     "查获",
+    "截获",
     "捕获",
     "擒获",
     "投案",
@@ -50,6 +51,7 @@ _SIGNS = (
     "归案",
 )
 _ROLE = re.compile(r"(?:原审)?(?:被告人|上诉人|被告|被告单位)(?:（[^）]{1,8}）)?$")
+_MASKED = re.compile(r"(?<=[，。；：])(?P<who>[\u4e00-\u9fff]某{1,2}[甲乙丙丁\d]?)(?![某、和与等（])")
 _CARRY = 600
 """Characters within which a capture without a date of its own takes the date told before it."""
 
@@ -181,6 +183,8 @@ class _Scan:
                 return ()
             before = self._governing(word.patient.start, start)
             return before.people if before else mentions.everyone if mentions.alone else ()
+        if word.kind in ("抓获", "投案") and self._another(word, start):
+            return ()
         subject = self._subject(word.start, start) or self._governing(word.start, start)
         if subject is not None:
             return subject.people
@@ -196,6 +200,18 @@ class _Scan:
             if place <= start or self.plain[place - 1] in "，：、）":
                 return mention
         return None
+
+    def _another(self, word: Word, start: int) -> bool:
+        """Whether the last masked name that opens a clause before the word is nobody here (赵某某回到旅社，被……抓获)."""
+        position = word.start
+        others = [
+            match
+            for match in _MASKED.finditer(self.plain, start, position)
+            if not self.mentions.within(match.start("who"), match.end("who"))
+        ]
+        if not others or self.mentions.within(others[-1].start("who"), position):
+            return False
+        return re.search(r"被(?![告害])|[主自]动", self.plain[others[-1].end() : word.end]) is not None
 
     def _governing(self, position: int, start: int) -> Mention | None:
         """The mention that governs a place: in its sentence, else the last one of the sentences shortly before."""

@@ -92,6 +92,8 @@ def _surrendered(reading: Reading, person: Person) -> bool:
             if _REFUSED.search(plain, match.end(), end if end >= 0 else section.end):
                 continue
             words = plain[max(start, section.start) : match.start()]
+            if "未掌握" in words:
+                continue  # of other crimes, told after he was caught
             named = [one.index for one in reading.people if any(name in words for name in one.names)]
             if not named or person.index in named:
                 return True

@@ -65,6 +65,7 @@ _RECOMMENDATION = re.compile(
     r"(?:量刑(?:情节及)?建议|(?:公诉|检察|控方)[^。；]{0,40}量刑意见)[^。；]{0,16}(?:适当|采纳|支持|恰当|合理|予以|得当|适合|符合|并?无不当|成立)|采纳[^。；]{0,10}量刑(?:建议|意见)"
     r"|(?:公诉机关|检察院|公诉人)[^。；]{0,40}建议(?:判处|对)[^。；]{0,90}(?:采纳|支持)"
 )
+_LESSER_PART = re.compile(r"从犯|次要|辅助作用|作用(?:较|相对)小")
 _PAIRS = (("重大立功", "立功"), ("情节特别严重", "情节严重"), ("数额特别巨大", "数额巨大"), ("胁从犯", "从犯"))
 
 Said = Mapping[str, Sequence[Statement]]
@@ -231,7 +232,7 @@ def _exclude(reading: Reading, person: Person, said: Said, decided: Decided) -> 
             decided.pop(lesser, None)
     if _found(decided, "累犯") or _found(decided, "毒品再犯"):
         _drop_same_record(said, decided)
-    _divide_roles(said, decided)
+    _divide_roles(reading, person, said, decided)
     if charges and not any("肇事" in charge or "驾驶" in charge or "安全" in charge for charge in charges):
         decided.pop("逃逸", None)
     repair = decided.get("赔偿")
@@ -247,12 +248,22 @@ def _drop_same_record(said: Said, decided: Decided) -> None:
         decided.pop("前科", None)
 
 
-def _divide_roles(said: Said, decided: Decided) -> None:
+def _divide_roles(reading: Reading, person: Person, said: Said, decided: Decided) -> None:
     """不宜区分主从犯 refuses a plea of 从犯."""
     undivided = said.get("主从犯")
     role = decided.get("从犯")
-    if undivided and undivided[0].status == "rejected" and ((role and role.status == "claimed") or said.get("*related")):
+    if not undivided or undivided[0].status != "rejected":
+        return
+    own = any(one.status == "found" and one.asserter == "court" and not one.claim for one in said.get("从犯", ()))
+    if (role and role.status == "claimed") or (said.get("*related") and not own) or (role is None and _pleaded(reading, person)):
         decided["从犯"] = Circumstance("从犯", "rejected", "court", (undivided[0].span,))
+
+
+def _pleaded(reading: Reading, person: Person) -> bool:
+    """Whether his side pleads a lesser part (次要作用) in a paragraph that names him."""
+    plain = reading.judgment.plain
+    lines = (line for one in reading.judgment.parts(Part.DEFENCE, Part.APPEAL_GROUNDS) for line in plain[one.start : one.end].split("\n"))
+    return any(_LESSER_PART.search(line) and any(name in line for name in person.names) for line in lines)
 
 
 def _of_property(reading: Reading, person: Person) -> bool:
