@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from pipelines.facts.mention import Mention, Mentions
@@ -11,6 +12,7 @@ from pipelines.facts.values import Person
 from pipelines.judgment import Span
 
 _OPENS = re.compile(r"(?:^|[，。；：、\n])(?:其中|由|期间|后)?，?(?:原审)?(?:被告人|上诉人|被告单位)?$")
+_WITH = re.compile(r"(?:伙同|结伙|与其[^，。；]{0,4}|[会纠]同)(?:同案)?(?:原审)?(?:被告人|上诉人)?$")
 _AT = re.compile(r"(?:在|从|自)(?:原审)?(?:被告人|上诉人)?$")
 _SOLD_TO = re.compile(r"(?:[卖售]给|贩卖给|提供给|[向给](?=吸毒))了?(?:吸毒人员|购毒人员|吸毒者|同案)?(?:被告人|上诉人)?$")
 _OWN = re.compile(r"(?:在|从)其(?:身上|住|处|家|租|车|随身|包|裤|衣)")
@@ -53,7 +55,14 @@ class Shares:
         subject = [one for one in opening if one.start < position][-1:] or [one for one in named if one.start < position][:1]
         if direct:
             return bool(subject) and person.index in subject[0].people
-        return not subject or self._among(person, subject[0])
+        return not subject or self._among(person, subject[0]) or self._joined(person, subject[0], named, position)
+
+    def _joined(self, person: Person, subject: Mention, named: Sequence[Mention], position: int) -> bool:
+        """Whether the subject acts together with him (甲…，结伙乙将…)."""
+        return any(
+            self._among(person, one) and subject.end <= one.start < position and _WITH.search(self._plain, subject.end, one.start)
+            for one in named
+        )
 
     def acts(self, person: Person, position: int) -> bool:
         """Whether he acts in the sentence of a sum: he opens a clause, or nobody does and he is named, or nobody is."""
@@ -61,7 +70,7 @@ class Shares:
             return True
         named, opening = self._mentions(self.sentence(position))
         acting = opening or named
-        return not acting or any(self._among(person, one) for one in acting)
+        return not acting or any(self._among(person, one) or self._joined(person, one, named, position) for one in acting)
 
     def keeper(self, position: int) -> Mention | None:
         """With whom a thing was found (从甲身上查获), if its sentence tells."""

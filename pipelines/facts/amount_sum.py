@@ -23,10 +23,11 @@ _LOOT = re.compile(r"(?:销赃|变卖|卖)[^，。；]{0,10}(?:得款|得赃款|
 _UNSOLD = re.compile("待售|未销售|库存|尚未出售")
 _BESIDE = re.compile("[；，][^。；]{0,40}$")
 _JOINED = re.compile(r"[^，。；]{0,12}(?:及|和|、|另有|还有|现金)[^，。；]{0,12}$")
-_PART = re.compile("其中(?!，?被告人|，?既遂|，?未遂)")
+_PART = re.compile("其中(?!，?被告人|，?既遂|，?未遂|，?[\u4e00-\u9fff]{1,3}(?:窃得|骗得|参与|盗窃|诈骗))")
 _GOT = re.compile("骗取|骗得|诈骗|窃得|盗得|抢得|劫取|侵吞|勒索")
 _BACK = re.compile("[退还赔罚缴]|扣押|追回|追缴|利息|不足|标准|剩余|每")
 _TAKEN = re.compile(r"被(?:被告人)?[^，。；]{0,6}(?:侵吞|挥霍|占为己有|据为己有|骗走|盗走|抢走)")
+_WITHDRAWN = re.compile(r"(?:取款机|银行|柜员机|ATM)[^。；]{0,16}(?:取|转|刷)[^，。；]{0,6}(?:共|合)计?$")
 _NEAR: Final = 16
 _LIMIT = re.compile(r"(?:满|超过|不低于|低于)(?:人民币)?$")
 _NEW_ACT = re.compile(r"[；。\n].*(?:盗|窃|骗|抢|劫|勒索|收受|侵占|挪用)", re.DOTALL)
@@ -70,7 +71,7 @@ def sums(plain: str, span: Span, words: AmountWords, ahead: bool = False) -> lis
             )
         )
         total = bool(_TOTAL.search(said))
-        if total and _REPAID.search(plain, sentence, start):
+        if total and _REPAID.search(plain, sentence, start) and not _GOT.search(said):
             crime = False
         found.append(Sum(money.yuan, money.approximate, start, end, total, crime, bool(_LOOT.search(said))))
     return found
@@ -113,7 +114,9 @@ def added(plain: str, found: Sequence[Sum]) -> tuple[Sum, ...]:
             chosen.append(one)
             continue
         between = plain[before.end : one.start]
-        if one.total:
+        if one.total and _WITHDRAWN.search(plain, max(before.end, one.start - 30), one.start) and not before.total:
+            chosen.append(one)
+        elif one.total:
             beside = before.total and _BESIDE.match(between) and one.yuan != before.yuan
             if beside or not any(other.yuan > one.yuan for other in chosen):
                 chosen = [*chosen, one] if beside else [one]

@@ -11,6 +11,7 @@ from pipelines.facts.reading import Reading
 from pipelines.judgment import Span
 
 _CHINESE: Final = re.compile(r"[（(]?(?:第[一二三四五六七八九十]+[起节部笔]|[一二三四五六七八九十]+[、．.）)])")
+_DIGIT = re.compile(r"[（(]?(\d{1,2})[）)、．.]")
 _HEADING = re.compile(
     r"[^。；\n\d]{2,40}?(?:事实|犯罪|罪(?!责|行)|部分)(?=[。：\n，]|[^，。；\n]{0,8}(?:19|20)\d\d年|$)|[^。；，\n\d]{2,24}(?=\n)"
 )
@@ -37,3 +38,15 @@ def _named(plain: str, item: Span, names: frozenset[str]) -> frozenset[str]:
     number = _CHINESE.match(plain, item.start)
     heading = _HEADING.match(plain, number.end(), item.end) if number else None
     return frozenset(name for name in names if heading and name in heading[0])
+
+
+def gapped(told: Account) -> bool:
+    """Whether a number is lacking among the incidents (1、 3、): one that is told among the evidence has not been found."""
+    last = 0
+    for item in told.items:
+        match = _DIGIT.match(told.plain, item.start)
+        number = int(match[1]) if match else 0
+        if number > last + 1:
+            return True
+        last = number
+    return False

@@ -28,6 +28,7 @@ _VIEW = re.compile(
     r"(?:综上|据此|因此|为此|故|该院|对此)?，?(?:原审(?:法院|判决)?|原判|一审(?:法院|判决)?)认为|(?:综上|据此|因此|为此|故|该院|对此)?，?(?:公诉机关|公诉人|检察机关|该院|本院|[^。；\n]{0,20}检察院)[^。；\n]{0,8}(?:认为|建议|提请|并提供|提供了|向本院(?:提交|移送|提供))"
     r"|(?:上述|以上)(?:指控的?)?(?:犯罪)?事实[^。；\n]{0,20}(?:提供|出示|提交|有)|就上述指控|为证实|为证明|针对(?:上述)?指控|(?:据此)?[，]?认为被告人"
 )
+_BELOW = re.compile(r"(?:原审|原判|一审)(?:法院|判决)?认为")
 _ITEM = re.compile(
     r"(?:^|(?<=[\n。：；])|(?<=[明控定实]，))(?:[（(]?[一二三四五六七八九十]{1,3}[）)、.．]|[（(]?\d{1,2}(?:[）)、．]|\.(?!\d)|\.(?=[12]\d{3}年))|第[一二三四五六七八九十\d]{1,3}[起次宗笔][：:，、])"
 )
@@ -189,3 +190,14 @@ def participants(reading: Reading, span: Span) -> frozenset[int]:
 def convicted_of(reading: Reading, person: Person) -> tuple[str, ...]:
     """The charges of which a defendant is convicted."""
     return tuple(one.charge for one in reading.fact(person, "convictions", ()))
+
+
+def views_below(reading: Reading, told: Account) -> tuple[Span, ...]:
+    """The reasons of the court below (原审认为…), where the account is its own."""
+    plain = reading.judgment.plain
+    found = []
+    for part in reading.judgment.parts(Part.LOWER):
+        view = _BELOW.search(plain, part.start, part.end)
+        if view and any(span.start in part.span for span in told.main):
+            found.append(Span(view.start(), part.end))
+    return tuple(found)
