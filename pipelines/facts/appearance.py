@@ -211,7 +211,7 @@ class _Scan:
         ]
         if not others or self.mentions.within(others[-1].start("who"), position):
             return False
-        return re.search(r"被(?![告害])|[主自]动", self.plain[others[-1].end() : word.end]) is not None
+        return re.search(r"被(?![告害])|[主自]动|投案", self.plain[others[-1].end() : word.end]) is not None
 
     def _governing(self, position: int, start: int) -> Mention | None:
         """The mention that governs a place: in its sentence, else the last one of the sentences shortly before."""

@@ -254,7 +254,7 @@ def _divide_roles(reading: Reading, person: Person, said: Said, decided: Decided
     role = decided.get("从犯")
     if not undivided or undivided[0].status != "rejected":
         return
-    own = any(one.status == "found" and one.asserter == "court" and not one.claim for one in said.get("从犯", ()))
+    own = any(one.status == "found" and one.asserter == "court" and one.weighed and not one.claim for one in said.get("从犯", ()))
     if (role and role.status == "claimed") or (said.get("*related") and not own) or (role is None and _pleaded(reading, person)):
         decided["从犯"] = Circumstance("从犯", "rejected", "court", (undivided[0].span,))
 
