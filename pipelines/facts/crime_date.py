@@ -72,10 +72,10 @@ def _summed_up(sure: Sequence[Occasion], inside: Sequence[Occasion]) -> list[Occ
         one
         for one in sure
         if one not in inside
-        and one.first is not one.last
+        and (one.first is not one.last or one.open_end)
         and one.first.value < start
         and not start.iso.startswith(one.first.value.iso)
-        and (one.last.value >= end or end.iso.startswith(one.last.value.iso))
+        and (one.open_end or one.last.value >= end or end.iso.startswith(one.last.value.iso))
     ]
 
 

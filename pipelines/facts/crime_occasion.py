@@ -25,13 +25,17 @@ _CAUGHT_LATER = re.compile(rf"被|因|{_CAUGHT}|抓捕|归案|投案|自首|到�
 _BACKGROUND = re.compile(
     r"(?:成立|注册(?!资[金本])|登记|任命|担任|认识|相识|结识|租住(?![房处的屋地])|入职|竣工|承包|筹备|开办|结婚|任职|户籍|被聘|签订劳动|(?<!未)取得[^，。；]{0,12}(?:证|执照)|出台|下发|印发)"
 )
+_HARBOUR = re.compile("容留|引诱|教唆|强迫")
+_FEAR = re.compile(r"(?:唯恐|担心|害怕|生怕|惟恐)[^，。；]{0,14}(?:报警|报案)")
+_HABIT = re.compile(r"(?:开始|起|以来)?，?(?:即|就)?(?:染上|沾染|吸食|吸毒)")
+_STATE = re.compile(r"(?:本案)?(?:立案|案发)时?，?(?:仅|尚|仍|共?[归偿]还|未)")
 _DEBT = re.compile(r"[^，。；]{0,24}(?:向[^，。；]{1,16}借[款钱了]|借[了款给]|欠[^，。；]{0,10}[款债钱])")
 _VIOLENT = re.compile("伤害|杀人|拘禁|滋事|斗殴|绑架|毁坏|侵入住宅|抢劫")
 _BY_LOAN = re.compile("诈骗|存款|集资|贷款|挪用|贿|放贷|经营|敲诈|侵占|贪污|票据|信用卡")
 _CONDUCT = re.compile(
     r"盗|窃|偷|骗|诈|抢|夺(?!冠)|劫|海洛因|冰毒|甲基|勒索|敲诈|侵占|挪用|贪污|据为己有|占为己有|截留|私分|套取|侵吞|冒领|虚报|受贿|行贿|送给|收受|打(?!电话|车|工|开|算)|(?<!受)伤(?!情|者)|受伤(?!民警|的?被害)|挤压|溜车|砍|刺|捅|殴|砸|踢|踹|推|咬|贩|毒|卖|(?<!限)购|买|运输|携带|持有|驾驶|驾车|醉酒|奸|性关系|猥亵|容留|吸食|"
     r"赌|卖淫|嫖|拘禁|限制[^，。；]{0,6}自由|失去人身自由|关押|纵火|放火|焚烧|点燃|失火|起火|砍伐|采伐|林木|猎|捕|野生|枪|私藏|藏匿|收赃|销售|出售|生产|伪造|变造|发票|转移|套现|透支|传播|淫秽|上传|占用|毁|排放|倾倒|阻碍|辱骂|威胁|"
-    r"滋事|闹事|斗殴|逃税|虚开|抽逃|取回|吸收|集资|传销|发展|组织|介绍|提供|出租(?![房屋车])|银行卡|转账|转入|汇款|汇入|作案|谎称|虚构|冒充|收取|非法|强行|闯入|侵入|拒绝|下跪|开设|抽头|渔利|回扣|经营|定期存款|伐|掐|(?<!被)撞|碾|追尾|事故|开采|采砂|挖|搭建|修建|新建|建设|改装|组装|制造|加工|抢得|索要|收购|宰杀"
+    r"滋事|闹事|斗殴|逃税|虚开|抽逃|取回|吸收|集资|传销|发展|组织|介绍|提供|出租(?![房屋车])|银行卡|转账|转入|汇款|汇入|作案|谎称|虚构|冒充|收取|非法|强行|闯入|侵入|拒绝|下跪|开设|抽头|渔利|回扣|经营|定期存款|伐|掐|勒颈|杀害|(?<!被)撞|碾|追尾|事故|开采|采砂|挖|搭建|修建|新建|建设|改装|组装|制造|加工|抢得|索要|收购|宰杀"
 )
 _CORE: Final = (
     (re.compile("盗窃|抢劫|抢夺"), re.compile("盗|骗|窃|偷|抢|劫|夺|秘密|撬|作案|拿走|取走|刷|转")),
@@ -137,11 +141,11 @@ def _of_stretch(reading: Reading, told: Account, span: Span, charges: str, shari
             weight, seizure = 0, False
         elif not heading and weight > 1 and _IN_EVIDENCE.search(plain, max(span.start, first.start - 80), first.start):
             weight = 1
-        until = bool(_UNTIL.search(plain, max(span.start, first.start - 4), first.start))
+        until = _is_end(plain, span, first, last)
         going = _LASTING.search(charges) and _UNTIL_KNOWN.search(plain, last.end, stop)
         unending = bool(_UNENDING.match(plain, last.end) or going)
         open_end = first is last and (unending or bool(_OPEN.match(plain, last.end)) or (plain[first.start - 1] == "自" and not until))
-        people = sharing[item.start] if item else _named(reading, first.start, stop)
+        people = sharing[item.start] if item else _named(reading, first.start, stop, until)
         found.append(
             Occasion(
                 first,
@@ -160,6 +164,15 @@ def _of_stretch(reading: Reading, told: Account, span: Span, charges: str, shari
             )
         )
     return found
+
+
+def _is_end(plain: str, span: Span, first: DateHit, last: DateHit) -> bool:
+    """Whether a date ends conduct (截止2018年…); what was repaid until then, or after the crime, does not."""
+    return (
+        _UNTIL.search(plain, max(span.start, first.start - 4), first.start) is not None
+        and not _STATE.match(plain, last.end)
+        and not _AFTERWARDS.search(plain, max(span.start, first.start - 8), first.start)
+    )
 
 
 def _order(plain: str, hit: DateHit) -> Order:
@@ -203,7 +216,7 @@ def _groups(plain: str, hits: Sequence[DateHit]) -> list[tuple[DateHit, DateHit]
 
 def _weight(words: str, charges: str, core: Sequence[re.Pattern[str]], opens_item: bool) -> tuple[int, bool]:
     """How surely the words after a date tell conduct, and whether they tell a capture or seizure."""
-    raw, words = words, _BRACKET.sub("", words).lstrip("。，")
+    raw, words = words, _FEAR.sub("", _BRACKET.sub("", words)).lstrip("。，")
     sentence = words[: min((place for mark in "。；\n" if (place := words.find(mark)) >= 0), default=len(words))]
     later = _LATER.search(sentence)
     conduct = _CONDUCT.search(sentence)
@@ -223,6 +236,8 @@ def _weight(words: str, charges: str, core: Sequence[re.Pattern[str]], opens_ite
         return 0, seizure
     if _OFFICIAL.match(sentence) and not opens_item:
         return 0, False
+    if _HABIT.match(sentence) and "毒品" in charges and not _HARBOUR.search(charges):
+        return 1, False
     if _DEBT.match(sentence) and _VIOLENT.search(charges) and not _BY_LOAN.search(charges):
         return 1, False
     background = _BACKGROUND.search(sentence)
@@ -235,8 +250,11 @@ def _weight(words: str, charges: str, core: Sequence[re.Pattern[str]], opens_ite
     return (2 if conduct or _CONDUCT.search(words) else 1), False
 
 
-def _named(reading: Reading, start: int, stop: int) -> frozenset[int]:
-    """Whom the words after a date name; nobody: all."""
+def _named(reading: Reading, start: int, stop: int, until: bool) -> frozenset[int]:
+    """Whom the words after a date name; nobody, or only a unit whose conduct ends there: all."""
     mentions = Mentions(reading.judgment.plain, reading.people, start, stop)
     named = frozenset(index for one in mentions.within(start, stop) for index in one.people)
+    units = frozenset(person.index for person in reading.people if person.is_unit)
+    if until and named <= units:
+        return frozenset(mentions.everyone)
     return named or frozenset(mentions.everyone)

@@ -42,13 +42,13 @@ _RESUMES = re.compile(
     r"|(?:[2-9]|1\d)[、．.](?=(?:19|20)\d\d年))"
 )
 _PROOF = re.compile(
-    r"\n?(?:(?:认定|证实|证明)?(?:上述|以上|前述|该[起节]?)(?:犯罪)?事实[^。\n]{0,30}(?:证据|证实|证明|质证)|(?:公诉机关|公诉人)[^。\n]{0,16}(?:提[交供]|出示|举)|证据如下|[^。\n]{0,14}下列证据|(?<=\n)证实上述)"
+    r"\n?(?:(?:认定|证实|证明)?(?:上述|以上|前述|该[起节]?)(?:犯罪)?事实[^。\n]{0,30}(?:证据|证实|证明|质证)|(?:公诉机关|公诉人)[^。\n]{0,16}(?:提[交供]|出示|举)|证据如下|(?<=\n)(?:认定|定案)的?依据如下|[^。\n]{0,14}下列证据|(?<=\n)证实上述)"
 )
 _LISTED = re.compile(
-    r"(?:下列|以下|如下|有)[^。；\n]{0,16}证据[^。；\n]{0,24}(?:[：:。]|证[实明])\n?[（(]?(?:[一1]|书证|物证|证人|被害人陈述|被告人供述)"
+    r"(?<=\n)(?:认定|定案)的?依据如下|(?:下列|以下|如下|有)[^。；\n]{0,16}证据[^。；\n]{0,24}(?:[：:。]|证[实明])\n?[（(]?(?:[一1]|书证|物证|证人|被害人陈述|被告人供述)"
 )
 _AFTERMATH = re.compile(r"\n(?:案发后|归案后|到案后|综上|上述|以上|[^。；\n元克]{0,50}(?:投案|归案|到案|被[^，。]{0,16}抓获))")
-_AFTER_FINDINGS: Final = (Part.EVIDENCE, Part.DEFENCE, Part.LOWER)
+_AFTER_FINDINGS: Final = (Part.FINDINGS, Part.EVIDENCE, Part.DEFENCE, Part.LOWER)
 MIN_LENGTH: Final = 60
 
 
@@ -120,7 +120,7 @@ def _reopened(judgment: Judgment, start: int, told: Sequence[Span] = ()) -> list
     found: list[Span] = []
     last = 1
     for section in judgment.parts(*_AFTER_FINDINGS):
-        if section.end <= start or (section.start < start and section.part is not Part.LOWER):
+        if section.end <= start or (section.start < start and section.part not in (Part.FINDINGS, Part.LOWER)):
             continue
         for match in _REOPENS.finditer(plain, max(start, section.start), section.end):
             if (found and match.start() < found[-1].end) or any(match.end() in span for span in told):
