@@ -164,18 +164,29 @@ class Studio:
         return list(self.ask("GET", "/api/ml", params={"project": project}))
 
     def connect_backend(self, project: int, url: str) -> Json:
-        """Name our machine-learning backend to a project, once: it is asked for predictions, and told what happens."""
+        """Name our machine-learning backend to a project: it is asked for predictions, and told what happens.
+
+        Label Studio asks only the first backend of a project, so one of ours that had another address moves to the new one.
+        """
         url = url.rstrip("/")
-        known = {one["url"].rstrip("/"): one for one in self.backends(project)}
-        if url not in known:
+        known = self.backends(project)
+        connected = next((one for one in known if one["url"].rstrip("/") == url), None)
+        moved = None if connected else next((one for one in known if one["title"] == LIVE), None)
+        if connected is None:
             values = {"project": project, "url": url, "title": LIVE, "is_interactive": False}
-            known[url] = self.ask("POST", "/api/ml", json=values)
+            connected = self.ask("PATCH", f"/api/ml/{moved['id']}", json=values) if moved else self.ask("POST", "/api/ml", json=values)
         self.save_project(project, {"model_version": LIVE})
-        told = f"{url}/webhook"
-        if told not in {one["url"] for one in self.ask("GET", "/api/webhooks/", params={"project": project})}:
-            values = {"project": project, "url": told, "send_payload": True, "send_for_all_actions": True}
+        self._tell(project, url, moved["url"].rstrip("/") if moved else url)
+        return dict(connected)
+
+    def _tell(self, project: int, url: str, earlier: str) -> None:
+        """Have a backend told what happens in a project, and no longer told at the address it had."""
+        known = {one["url"]: one for one in self.ask("GET", "/api/webhooks/", params={"project": project})}
+        if earlier != url and f"{earlier}/webhook" in known:
+            self.ask("DELETE", f"/api/webhooks/{known[f'{earlier}/webhook']['id']}/")
+        if f"{url}/webhook" not in known:
+            values = {"project": project, "url": f"{url}/webhook", "send_payload": True, "send_for_all_actions": True}
             self.ask("POST", "/api/webhooks/", json=values)
-        return dict(known[url])
 
     def ask_backend(self, project: int) -> None:
         """Have the backend read all tasks of a project that its present version has not read."""

@@ -119,3 +119,11 @@ class Fake:
     def post_ml(self, rest: list[str], body: Any, params: httpx.QueryParams) -> Any:
         self.backends.append({"id": next(self.numbers), **body})
         return self.backends[-1]
+
+    def patch_ml(self, rest: list[str], body: Any, params: httpx.QueryParams) -> Any:
+        (found,) = [one for one in self.backends if one["id"] == int(rest[0])]
+        found.update(body)
+        return found
+
+    def delete_webhooks(self, rest: list[str], body: Any, params: httpx.QueryParams) -> Any:
+        self.webhooks = [one for one in self.webhooks if one["id"] != int(rest[0])]

@@ -1,100 +1,49 @@
-"""A full turn against a real Label Studio: up, push 50 judgments, annotate, live predictions and events of the backend, pull.
-
-Label Studio (1 GB) is installed once, into .venv-label-studio at the root of the repository. Without a network the test is skipped, unless
-CI is set; PANJIAN_SKIP_LABEL_STUDIO leaves it out.
-"""
+"""A full turn against a real Label Studio: up, push 50 judgments, annotate, live predictions and events of the backend, pull."""
 
 from __future__ import annotations
 
 import json
-import os
-import re
-import signal
-import socket
-import subprocess
-import sys
-import threading
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
 import pytest
-import uvicorn
 
 from annotation.marks import Annotation, Json, Mark, digest_of
 from annotation.studio.annotation_file import read_annotations
 from annotation.studio.backend import Event, backend
-from annotation.studio.connection import Address, Studio, StudioError
+from annotation.studio.connection import Studio
 from annotation.studio.preannotation import Preannotation, by_rules
 from annotation.studio.pull import pull
 from annotation.studio.push import push
-from annotation.studio.server import Server
 from tests.annotation.studio.fictions import fiction
+from tests.annotation.studio.running import COUNT, WANTED, Running, on_screen, panjian, project_of, served, until
 from tests.annotation.torture import TEXTS
 
-ROOT = Path(__file__).parents[3]
-ENVIRONMENT = ROOT / ".venv-label-studio"
-COUNT, FINISHED = 50, 45
+FINISHED = 45
 PROJECT = "全程测试"
-
-pytestmark = pytest.mark.skipif("PANJIAN_SKIP_LABEL_STUDIO" in os.environ, reason="left out by PANJIAN_SKIP_LABEL_STUDIO")
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def panjian(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, str(ROOT / "panjian.py"), "annotate", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, timeout=400, check=False, env={**os.environ, **environment})
+pytestmark = WANTED
 
 
 @dataclass
 class Turn:
     """What the steps share."""
 
-    folder: Path
-    address: Address
+    running: Running
     events: list[Event] = field(default_factory=list)
 
     @property
-    def environment(self) -> dict[str, str]:
-        return {"PANJIAN_LABEL_STUDIO_URL": self.address.url, "PANJIAN_LABEL_STUDIO_TOKEN": self.address.token}
+    def folder(self) -> Path:
+        return self.running.folder
 
     @property
-    def judgments(self) -> Path:
-        file = self.folder / "文书.jsonl"
-        rows = [{"id": f"虚构-{number:02}", "text": fiction(number)} for number in range(COUNT)]
-        file.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows), encoding="utf-8")
-        return file
+    def environment(self) -> dict[str, str]:
+        return self.running.environment
 
 
 @pytest.fixture(scope="module")
-def turn(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Turn]:
-    """A Label Studio that `panjian annotate up` has started."""
-    folder = tmp_path_factory.mktemp("label-studio")
-    server = Server(ENVIRONMENT, folder / "data", free_port())
-    if not server.installed():
-        try:
-            server.install()
-        except StudioError as error:
-            if "CI" in os.environ:
-                raise
-            pytest.skip(f"Label Studio cannot be installed here: {str(error)[-200:]}")
-    places = ("--environment", str(ENVIRONMENT), "--data", str(server.data), "--port", str(server.port))
-    done = panjian("up", "--detach", *places, PANJIAN_LABEL_STUDIO_URL="")
-    assert done.returncode == 0, done.stderr
-    process = int(re.search(r"进程 (\d+)", done.stderr)[1])  # type: ignore[index]
-    try:
-        account = server.account()
-        assert (server.data / "connection.json").stat().st_mode & 0o077 == 0
-        yield Turn(folder, Address(account.url, account.token))
-    finally:
-        os.kill(process, signal.SIGTERM)
+def turn(label_studio: Running) -> Turn:
+    return Turn(label_studio)
 
 
 @pytest.fixture(scope="module")
@@ -110,44 +59,23 @@ def live(turn: Turn) -> Iterator[str]:
         turn.events.append(event)
         return "job-1" if event.action == "START_TRAINING" else None
 
-    port = free_port()
-    server = uvicorn.Server(uvicorn.Config(backend(read, "trial@1", listen), port=port, log_level="warning"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    until(lambda: server.started)
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join(10)
-
-
-def until(done: Any, seconds: float = 20) -> None:
-    begun = time.monotonic()
-    while not done():
-        assert time.monotonic() - begun < seconds, "it took too long"
-        time.sleep(0.1)
+    with served(backend(read, "trial@1", listen)) as url:
+        yield url
 
 
 def tasks_of(studio: Studio) -> list[Json]:
-    project = studio.project(PROJECT)
-    assert project is not None
-    return list(studio.tasks(project["id"]))
+    return list(studio.tasks(project_of(studio, PROJECT)))
 
 
 def test_the_whole_way_from_texts_to_annotations(turn: Turn, live: str) -> None:
-    file = str(turn.judgments)
-    with Studio(turn.address) as studio:
+    file = str(turn.running.judgments("虚构"))
+    with Studio(turn.running.address) as studio:
         pushed(turn, studio, file)
         predicted(turn, studio, file, live)
         finish(studio)
         until(lambda: sum(event.action == "ANNOTATION_CREATED" for event in turn.events) == FINISHED)
         pulled(turn, studio)
         held_back(turn, studio)
-
-
-def on_screen(studio: Studio, project: int) -> list[Json]:
-    """The pre-annotations with which the next task opens."""
-    task = studio.ask("GET", f"/api/projects/{project}/next")
-    return list(task["predictions"])
 
 
 def pushed(turn: Turn, studio: Studio, file: str) -> None:
@@ -167,15 +95,14 @@ def predicted(turn: Turn, studio: Studio, file: str, live: str) -> None:
     """The backend is connected, reads every task, and is told to train."""
     done = panjian("push", file, "--project", PROJECT, "--backend", live, **turn.environment)
     assert done.returncode == 0, done.stderr
-    project = studio.project(PROJECT)
-    assert project is not None
-    backends = studio.backends(project["id"])
+    project = project_of(studio, PROJECT)
+    backends = studio.backends(project)
     assert [one["model_version"] for one in backends] == ["trial@1"]
-    studio.ask_backend(project["id"])
+    studio.ask_backend(project)
     tasks = tasks_of(studio)
     live_ones = [one for task in tasks for one in task["predictions"] if one["model_version"] == "trial@1"]
     assert len(live_ones) == COUNT and all(one["score"] == 0.75 and one["result"] for one in live_ones)
-    assert [one["model_version"] for one in on_screen(studio, project["id"])] == ["trial@1"]
+    assert [one["model_version"] for one in on_screen(studio, project)] == ["trial@1"]
     studio.train(backends[0]["id"])
     assert "START_TRAINING" in [event.action for event in turn.events]
 
@@ -231,7 +158,7 @@ def test_hard_texts_and_five_megabytes_come_back_character_by_character(turn: Tu
     texts["5 MB"] = lead + TEXTS["all"] * (5_000_000 // len(TEXTS["all"].encode()) + 1)
     assert len(texts["5 MB"].encode()) > 5_000_000
     given = [hard(name, text) for name, text in texts.items()]
-    with Studio(turn.address) as studio:
+    with Studio(turn.running.address) as studio:
         project = push(studio, given, "难文本").project
         for task in studio.tasks(project):
             assert task["data"]["text"] == texts[task["data"]["id"]]

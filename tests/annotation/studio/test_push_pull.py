@@ -240,3 +240,6 @@ def test_the_backend_is_connected_once(fake: Fake, studio: Studio) -> None:
     studio.connect_backend(project, "http://127.0.0.1:9090/")
     assert len(fake.backends) == 1
     assert [one["url"] for one in fake.webhooks] == ["http://127.0.0.1:9090/webhook"]
+    studio.connect_backend(project, "http://127.0.0.1:9191")
+    assert [one["url"] for one in fake.backends] == ["http://127.0.0.1:9191"]
+    assert [one["url"] for one in fake.webhooks] == ["http://127.0.0.1:9191/webhook"]
