@@ -18,6 +18,7 @@ _DRUG_CHARGE = re.compile(r"毒品|麻醉药品|精神药品|制毒")
 _NO_QUANTITY = re.compile(r"容留|引诱|教唆|强迫他人吸毒|非法种植")
 _ARGUED = re.compile(r"辩护|辩解|辩称|提出|指控[^，。；]{0,30}(?:不当|有误|不予)|不予认定|立功|线索|检举|侦破")
 _HELD = re.compile(r"贩卖|运输|持有|走私|制造|数量|买卖|购买")
+_DEALT = re.compile(r"(?:贩卖|运输|持有|走私|制造)(?:毒品|少量|了|的)*$")
 _APART = re.compile(r"不(?:构成|属于?|是)共同犯罪|没有[^，。；]{0,12}共同故意")
 _ATTEMPTED = re.compile("未遂[^，。；]{0,4}$")  # 既遂7.5克，未遂17克: both count
 _JOINT = re.compile(r"共同(?:犯罪|贩|运|持|购|出资|故意)|伙同|结伙|主犯|从犯")
@@ -46,7 +47,9 @@ def find(reading: Reading) -> Mapping[Any, Any]:
         mine = [one for one in found if _his(told, shares, person, one, apart)]
         mine = [one for one in mine if not shares.receives(person, _unit(told, shares, one))] or mine
         mine = mine if joint else [one for one in mine if _kept(shares, person, one)] or mine
-        drugs = _drugs(told, held, mine, sum(map(_by_quantity, convicted_of(reading, person))) > 1)
+        drugs = _drugs(told, held, mine, sum(map(_by_quantity, convicted_of(reading, person))) > 1) or tuple(
+            _named_by_court(told.plain, views)
+        )
         values[person.index] = {"drugs": drugs} if drugs else {"unread": frozenset(("facts.drugs",))}
     return values
 
@@ -154,6 +157,19 @@ def _mentioned(told: Account) -> list[Drug]:
     named = [one for span in told.main for one in drug_names(told.plain, span)]
     chosen = [one for one in named if not one.detected] or named[:1]
     return list({one.preparation: Drug(one.preparation, None, (Span(one.start, one.end),)) for one in reversed(chosen)}.values())[::-1]
+
+
+def _named_by_court(plain: str, views: Sequence[Span]) -> list[Drug]:
+    """The drug that only the reasons name as what was dealt in (贩卖甲基苯丙胺…)."""
+    found: dict[str, Drug] = {}
+    for span in views:
+        held = _held(plain, span)
+        for one in drug_names(plain, held):
+            if _DEALT.search(plain, max(held.start, one.start - 10), one.start) and not _ARGUED.search(
+                plain, max(held.start, one.start - 40), one.end
+            ):
+                found.setdefault(one.preparation, Drug(one.preparation, None, (Span(one.start, one.end),)))
+    return list(found.values())
 
 
 KIND = Kind("drug", "毒品", "defendant", ("drugs",), find, (Label("drug", "毒品数量"),))

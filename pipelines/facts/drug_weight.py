@@ -29,6 +29,7 @@ _PIECED = re.compile(r"(?:[\d一二两三四五六七八九十]+余?|若干)(?:�
 _COUNT = re.compile(r"(?P<count>[一二两三四五六七八九十]{1,3}|\d{1,3})小?(?:包|袋|份|粒|颗|个|瓶|支)")
 _STRONG = re.compile(r"(?:共计|合计|总计|累计|总重|总净重|总量|数量)[^。；，]{0,10}$")
 _AGAIN = re.compile(r"\d月|\d日|次日|同日|当日|翌日|当晚|又一天|[后再]又")
+_ANOTHER_DAY = re.compile(r"\n[^\n。]{0,40}\d{1,2}月\d{1,2}日")
 _SIZE_AFTER = re.compile(r"以上|以下|不满|不足|[^，。；]{0,6}(?:自己|供其|用于|供)[^，。；]{0,6}吸食|的价格|为单位|每")
 _BOUGHT = re.compile(r"(?:购得|购进|买得|拿货|进货|购回)[^。；]{0,20}$")
 _CHAIN = re.compile(r"(?:(?:[、和及]|以及)约?\d[\d.]{0,7}克)+的?(?:毒品|疑似|白色|晶体|物质)*")
@@ -140,7 +141,11 @@ def added(found: Sequence[Weight], plain: str = "") -> list[Weight]:
         if before is not None:
             chosen = [*chosen[:before], one]
         elif one.seized:
-            chosen = [other for other in chosen if other.seized or not 0.7 < one.grams / other.grams < 1.4]
+            chosen = [
+                other
+                for other in chosen
+                if other.seized or not 0.7 < one.grams / other.grams < 1.4 or _ANOTHER_DAY.search(plain, other.end, one.start)
+            ]
             found_again = _FOUND.search(plain, max(0, one.start - 30), one.start) is not None
             if not _repeated(chosen, one, "" if found_again else plain):
                 chosen.append(one)
