@@ -143,14 +143,18 @@ def _prosecuted(reading: Reading, person: Person) -> str | None:
     """The charge of the indictment, for an acquittal or a verdict that names none."""
     plain = reading.judgment.plain
     bare = re.compile(rf"(?:{'|'.join(map(re.escape, person.names))})(?P<charge>[^，。；：\n犯的]{{2,30}}?(?<!犯)罪)(?=[，。一])")
+    tried = re.compile(
+        rf"审理(?:原审)?被告人(?:{'|'.join(map(re.escape, person.names))})(?P<charge>(?!及|等|不服|附带|上诉)[^，。；：\n犯的及]{{2,12}}?)一案"
+    )
     for section in reading.judgment.parts(Part.PARTIES, Part.PROCEDURE, Part.PROSECUTION):
         for match in _PROSECUTED.finditer(plain, section.start, section.end):
             named = [one for one in reading.people if any(name in match[0] for name in one.names)]
             if not named or person in named:
                 return clean(match["charge"])
         words = bare.search(plain, section.start, section.end) if "指控" in reading.judgment.read(section) else None
+        words = words or tried.search(plain, section.start, section.end)
         if words:
-            return clean(words["charge"])
+            return clean(words["charge"] if words["charge"].endswith("罪") else words["charge"] + "罪")
     return None
 
 

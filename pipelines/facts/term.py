@@ -41,6 +41,7 @@ def find(reading: Reading) -> Mapping[int, Mapping[str, Any]]:
     placed = sorted(_penalties(reading), key=lambda item: item[0].start)
     sentenced = [person for _, people in placed for person in people]
     found: dict[int, dict[str, Any]] = {}
+    elsewhere: dict[int, dict[str, Any]] = {}  # told behind another's penalty: of the judgment below, perhaps
     for number, (span, people) in enumerate(placed):
         until = placed[number + 1][0].start if number + 1 < len(placed) else _end(judgment, span.end)
         ranges = list(_ranges(judgment.plain, span.start, min(until, span.end + 300 + 200 * len(sentenced))))
@@ -49,9 +50,8 @@ def find(reading: Reading) -> Mapping[int, Mapping[str, Any]]:
             words = judgment.plain[floor : one.place]
             floor = one.place
             for person in _whose(words, position, len(ranges), people, sentenced):
-                if person.index not in found:
-                    found[person.index] = _values(one)
-    return found
+                (found if person in people else elsewhere).setdefault(person.index, _values(one))
+    return {**elsewhere, **found}
 
 
 def _whose(words: str, position: int, count: int, people: list[Person], sentenced: list[Person]) -> list[Person]:
