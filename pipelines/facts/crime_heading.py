@@ -33,6 +33,13 @@ def whose(reading: Reading, told: Account) -> Mapping[int, frozenset[int]]:
     return found
 
 
+def section(plain: str, item: Span) -> bool:
+    """Whether an incident is a section (二、…的事实) in which several days are told, each with who took part."""
+    return (
+        _CHINESE.match(plain, item.start) is not None and len(re.findall(r"\d月\d{1,2}日|次日|\d{4}年", plain[item.start : item.end])) > 2
+    )
+
+
 def _named(plain: str, item: Span, names: frozenset[str]) -> frozenset[str]:
     """The charges that the heading of an incident names."""
     number = _CHINESE.match(plain, item.start)

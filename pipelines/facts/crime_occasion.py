@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from pipelines.dates import DateHit, find_dates
-from pipelines.facts.crime_heading import whose
+from pipelines.facts.crime_heading import section, whose
 from pipelines.facts.mention import Mentions
 from pipelines.facts.narration import Account, numbered
 from pipelines.facts.reading import Reading
@@ -126,8 +126,7 @@ def occasions(reading: Reading, told: Account, charges: str) -> list[Occasion]:
 
 def _of_stretch(reading: Reading, told: Account, span: Span, charges: str, sharing: Mapping[int, frozenset[int]]) -> list[Occasion]:
     plain = told.plain
-    hits = [hit for hit in find_dates(plain, span.start, span.end) if _is_date(plain, hit)]
-    groups = _groups(plain, hits)
+    groups = _groups(plain, [hit for hit in find_dates(plain, span.start, span.end) if _is_date(plain, hit)])
     core = [verbs for concerned, verbs in _CORE if concerned.search(charges)] if _alike(charges) else []
     names = _names(reading)
     found = []
@@ -136,16 +135,17 @@ def _of_stretch(reading: Reading, told: Account, span: Span, charges: str, shari
         item = next((item for item in told.items if first.start in item), None)
         words = names.sub("某", plain[last.end : stop])
         heading = item is not None and first.start - item.start < 30 and numbered(plain, item)
-        weight, seizure = _weight(words, charges, core, heading)
-        if _AFTERWARDS.search(plain, max(span.start, first.start - 40), first.start):
-            weight, seizure = 0, False
-        elif not heading and weight > 1 and _IN_EVIDENCE.search(plain, max(span.start, first.start - 80), first.start):
-            weight = 1
+        weight, seizure = _unless_told_later(plain, Span(span.start, first.start), heading, _weight(words, charges, core, heading))
         until = _is_end(plain, span, first, last)
         going = _LASTING.search(charges) and _UNTIL_KNOWN.search(plain, last.end, stop)
         unending = bool(_UNENDING.match(plain, last.end) or going)
         open_end = first is last and (unending or bool(_OPEN.match(plain, last.end)) or (plain[first.start - 1] == "自" and not until))
-        people = sharing[item.start] if item else _named(reading, first.start, stop, until)
+        before = groups[place - 1][1].end if place else 0
+        people = (
+            _whom(reading, sharing[item.start], item, Span(first.start, stop), before)
+            if item
+            else _named(reading, first.start, stop, until)
+        )
         found.append(
             Occasion(
                 first,
@@ -164,6 +164,24 @@ def _of_stretch(reading: Reading, told: Account, span: Span, charges: str, shari
             )
         )
     return found
+
+
+def _unless_told_later(plain: str, before: Span, heading: bool, weighed: tuple[int, bool]) -> tuple[int, bool]:
+    """The weight of a date; nothing after 案发后, silent in what a witness says."""
+    if _AFTERWARDS.search(plain, max(before.start, before.end - 40), before.end):
+        return 0, False
+    if not heading and weighed[0] > 1 and _IN_EVIDENCE.search(plain, max(before.start, before.end - 80), before.end):
+        return 1, weighed[1]
+    return weighed
+
+
+def _whom(reading: Reading, sharing: frozenset[int], item: Span, day: Span, before: int) -> frozenset[int]:
+    """Who takes part on a day told in an incident: in a section (二、…的事实) of several days, whom its sentences name."""
+    plain = reading.judgment.plain
+    if not section(plain, item):
+        return sharing
+    since = max(before, item.start, *(plain.rfind(mark, 0, day.start) + 1 for mark in "。；\n"))
+    return (_named(reading, since, day.end, False) & sharing) or sharing
 
 
 def _is_end(plain: str, span: Span, first: DateHit, last: DateHit) -> bool:
