@@ -1,7 +1,7 @@
 """违法所得、扣押物在主文与理由中均无处理。
 
 Finds the price of a completed sale of drugs or other forbidden goods (毒资), stated proceeds (获利、违法所得、提成), seized drugs, cash, tools, phones
-and forbidden goods, sealed property, and what a property crime took where nothing tells of a return or the return is told to be partial, if neither
+and forbidden goods, sealed property, money handed in to court, police or prosecution, and what a property crime took where nothing tells of a return or the return is told to be partial, if neither
 the verdict nor the reasoning disposes of it: 刑法第六十四条; 刑事诉讼法第二百四十五条第三款; 解释 2021 第四百四十四条、第四百四十五条 (2012: 第三百六十五条、
 第三百六十六条).
 Excluded: what any part of the judgment says was returned, made good, handed over, destroyed or is dealt with in another case; sales that were controlled,
@@ -24,6 +24,7 @@ from pipelines.facts.operative import verdicts
 _TITLES = {
     "毒资": "贩毒所得",
     "扣押现金": "扣押现金",
+    "退缴款项": "退缴的款项",
     "违法所得": "违法所得",
     "赃款赃物": "赃款赃物",
     "毒品": "查获毒品",
@@ -54,6 +55,7 @@ def _list(found: tuple[Gain, ...]) -> str:
 def _told(kind: str, gains: list[Gain]) -> str:
     """A kind with its sums, or its words."""
     told = list(dict.fromkeys(one.words for one in gains)) if kind in ("毒品", "扣押物", "查封财产") else [_sum(one) for one in gains]
+    told = list(dict.fromkeys(told)) if kind == "退缴款项" else told
     words = "、".join(told[:_SHOWN]) + ("等" if len(told) > _SHOWN else "")
     return f"{_TITLES[kind]}（{words}）"
 

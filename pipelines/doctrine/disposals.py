@@ -19,6 +19,7 @@ from pipelines.doctrine.seizures import (
     seized_drugs,
     seized_goods,
     seized_tools,
+    surrendered_cash,
     told_drugs,
     weighed_drugs,
 )
@@ -36,6 +37,7 @@ _VERB = re.compile(
 _FINE = re.compile(
     r"没收(?:其|个人|部分|全部)*财产(?:计|共计)?(?:人民币)?(?:[\d一二三四五六七八九十百千万]+元)?|(?:罚金|罚款)[^，。；、]{0,24}元|上缴国库|罚金[^，。；]{0,16}(?:继续|随时)?追缴"
 )
+_TREASURY = re.compile(r"((?:赃|所得|扣押|退缴|退出|毒资|赌资|暂扣|查获)(?:(?!罚金)[^。；\n]){0,40})上缴国库")  # unlike a fine
 _NO_DISPOSAL = re.compile(
     rf"{_FINE.pattern}|(?:先行)?羁押[^，。；]{{0,6}}折抵[^，。；]*|折抵刑期[^，。；]{{0,6}}|第[一二三四五六七八九十百\d]+款|(?:另案|另行|从宽|从轻|从严|从重)(?:予以)?处[理罚]|依法处理被告人"
 )
@@ -63,11 +65,12 @@ _FAMILIES = (
     "电脑|主机|硬盘",
     "账|帐|单据|码单",
     "章",
+    "光盘|碟|音像|盗版|出版物",
     "穿山甲|动物|制品|甲片|象牙|熊掌",
     "烟",
-    "光盘|光碟",
     "假币|伪造",
 )
+_FORBIDDEN = "光盘|碟|音像|盗版|出版物"  # nobody gets them back
 _HANDED_OVER = re.compile(
     r"(?:退缴|退赔|退赃|退出|退清|上缴(?!获)|上交|(?<!当场)(?<!身上)收缴|没收(?![^。；]{0,8}财产)|追缴|追回|代缴|主动缴|交出|预缴|[缴交]纳(?![^。；]{0,4}罚金))[^。；]{0,30}(?:所得|毒资|赃款|元|现金|获利)"
     r"|(?:所得|毒资|赃款|现金|获利)[^。；]{0,30}(?:退缴|退赔|退赃|退出|退清|上缴(?!获)|上交|收缴|没收|追缴|追回|代缴|交出)|退赃|退赔|退缴|退还[^。；]{0,20}元"
@@ -83,6 +86,10 @@ _DRUG_TAKEN = re.compile(
     r"|(?:没收|收缴|上缴(?!获)|上交|缴交|移交|销毁)[^，。；、]{0,10}(?:收据|单据|清单|登记表|笔录|证明)|全部(?:用于)?(?:送检|检验)"
 )
 _TOOL_TAKEN = "发还|返还|退还|归还|领条|领取|领回|没收|收缴|上缴(?!获)|上交|移交|销毁|处理清单|处理物品|放生|救护|收容"
+_FORBIDDEN_TAKEN = "没收|收缴|上缴(?!获)|上交|移交|销毁"
+_GIVEN_ON = re.compile(
+    r"发还|领条|谅解|折抵(?!刑)|(?:被害|失主|事主)[^。；]{0,20}领[取回]|(?:返还|退还|归还|赔偿)[^。；]{0,12}(?:被害|失主|事主|集资|投资)"
+)
 _TO_VICTIM = "被害|失主|事主|单位|公司|车主"
 _PAPERS = re.compile(
     r"(?:拆迁|征[收地用拆]|安置|搬迁|土地|青苗|林木|房屋|骗取|套取|骗得|理赔)[^，。；]{0,12}(?:补偿|赔偿)(?:款|费|金|协议|安置|标准)?|(?:扣押|搜查|查获|提取|辨认|指认)[^，。；、]{0,8}(?:决定书?|清单|笔录|照片|物品文件清单)|扣押物品(?:、文件)?清单|毒资照片"
@@ -142,7 +149,7 @@ def _disposing(case: Case) -> Iterator[str]:
     """Clauses of verdict and reasoning that dispose of something."""
     verdict = "\n".join(case.judgment.read(span) for span in verdicts(case.judgment))
     for verb, text in ((_VERB, verdict), (_ORDER, case.words(Part.REASONING, Part.LEGAL_BASIS))):
-        for sentence in _SENTENCE.findall(_NO_DISPOSAL.sub("", text)):
+        for sentence in _SENTENCE.findall(_NO_DISPOSAL.sub("", _TREASURY.sub(r"\1没收", text))):
             clauses = sentence.split("；")
             joined = any(re.search("均|一并|以上|上述", one) and verb.search(one) for one in clauses)
             yield from (one for one in clauses if verb.search(one) or (joined and not re.search("判处|犯[^，。]{1,16}罪", one)))
@@ -158,7 +165,8 @@ def _is_taken(tool: Gain, body: str) -> bool:
     """Whether a sentence of the rest says that a tool was returned, taken over or destroyed."""
     family = next((one for one in _FAMILIES if re.search(one, tool.words)), "工具")
     things = rf"(?:{family}|工具|物品|财物|扣押|上述)"
-    pattern = rf"{things}[^。；]{{0,60}}(?:{_TOOL_TAKEN})[^。；，]{{0,16}}|(?:{_TOOL_TAKEN})[^。；，]{{0,30}}{things}"
+    taken = _FORBIDDEN_TAKEN if family == _FORBIDDEN else _TOOL_TAKEN
+    pattern = rf"{things}[^。；]{{0,60}}(?:{taken})[^。；，]{{0,16}}|(?:{taken})[^。；，]{{0,30}}{things}"
     return any(re.search(family, match[0]) or not re.search(f"毒品|{_TO_VICTIM}", match[0]) for match in re.finditer(pattern, body))
 
 
@@ -173,7 +181,7 @@ def _money(case: Case, body: str, told: str) -> Iterator[Gain]:
         if not against_property(case) and not cash:
             yield from (one for one in proceeds(case) if not any(_overlap(one, sale) for sale in sold))
     else:
-        yield from deposited_cash(case)
+        yield from list(deposited_cash(case)) or (() if _GIVEN_ON.search(body) else surrendered_cash(case))
     yield from _losses(case, told)
 
 

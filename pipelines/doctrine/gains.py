@@ -23,11 +23,15 @@ _ADOPTED = re.compile(
     r"(?:与|同|和)[^。；]{0,16}(?:指控|起诉)[^。；]{0,20}(?:一致|相同|无异)|(?:指控|起诉)[^。；]{0,24}(?:予以|一致)(?:确认|认定)?"
 )
 _ADDED = re.compile(r"[\s，]*(?:另|又|还|再)(?:经)?(?:审理)?查")
+_LATER_FACTS = re.compile(
+    r"\n[（(]?[二三四五六七八九十]{1,3}[）)、](?:(?!指控|辩|证)[^。；\n]){2,24}事实[：:]?\n(?P<facts>(?:(?!(?:上述|以上|前述)(?:犯罪)?事实|认定|证据)[\s\S])+)"
+)
 _SALE = (
     r"以(?:人民币|每\w{{1,3}}|\d{{0,3}})?[^，。；]{{0,10}}元(?:钱)?(?:人民币)?(?:的)?(?:价格|价钱|单价|对价)?[^。；]{{0,70}}?(?:贩卖|卖给|出售|售给|卖了|卖出|销售|(?<!购)卖与|卖予)"
     r"|(?:以|用|花费?|付)[^，。；]{{0,10}}元[^，。；]{{0,16}}(?:从|向|在|找)(?:{names})[^，。；]{{0,8}}?(?:手中|手里|手上|处|那里)?购(?:买|得)"
     r"|(?:从|向|在|找)(?:{names})[^，。；]{{0,8}}?(?:手中|手里|手上|处|那里)?(?:购买|购得|买)(?:了|到|得)?[^，。；]{{0,8}}元"
     r"|(?:贩卖|卖)给[^，。；]{{1,20}}元的(?:毒品|海洛因|冰毒|甲基苯丙胺|麻古)"
+    r"|向[^，。；向]{{1,16}}?(?:贩卖|出售)(?:了)?(?:(?!价值)[^，。；]){{0,6}}元(?:钱)?的"
     r"|(?:收取|收到|收得|收了|收款|收下|收现金|收钱|得款|得币|得赃款|获款|获毒资|获赃款|得毒资|毒资|(?:付给|支付给|付款给|交给|转账给|转给|转账|支付)(?:了)?(?:{names})|向(?:{names})(?:支付|付款|付|转账)|卖得)(?:(?!付款|购)[^，。；]){{0,14}}?元"
 )
 _PLANNED = re.compile(r"约定|商定|谈好|商议|准备|欲|打算|要求|联系好|意图|答应|同意")
@@ -54,7 +58,7 @@ _NO_GAIN = re.compile(
 _EACH = re.compile("[/／每一]")
 _STRANGER = re.compile(r"另案|前科|曾因|行政处罚|被害人|失主")
 _PROPERTY_CRIME = re.compile(
-    "^(?:盗窃|诈骗|抢劫|抢夺|敲诈勒索|职务侵占|合同诈骗|信用卡诈骗|集资诈骗|贷款诈骗|保险诈骗|票据诈骗|贪污|受贿|挪用资金|挪用公款|招摇撞骗)罪$"
+    "^(?:盗窃|诈骗|抢劫|抢夺|敲诈勒索|职务侵占|合同诈骗|信用卡诈骗|集资诈骗|贷款诈骗|保险诈骗|票据诈骗|贪污|受贿|挪用资金|挪用公款|单位受贿|非国家工作人员受贿|招摇撞骗)罪$"
 )
 _HANDLING = re.compile("^(?:掩饰|隐瞒|窝藏、转移|收购赃物)")
 _SPENT = re.compile(
@@ -72,7 +76,7 @@ _DRUG_SELLING = re.compile("贩卖[^，。；]{0,8}毒品罪|贩卖、?[^，。�
 
 @dataclass(frozen=True, slots=True)
 class Gain:
-    """Something gained or seized: kind 毒资|违法所得|赃款赃物|扣押现金|毒品|扣押物|查封财产, the words that tell it, yuan where a sum is told."""
+    """Something gained or seized: kind 毒资|违法所得|赃款赃物|扣押现金|退缴款项|毒品|扣押物|查封财产, the words that tell it, yuan where a sum is told."""
 
     kind: str
     words: str
@@ -86,7 +90,15 @@ def found_spans(case: Case) -> tuple[Span, ...]:
     told = [case.judgment.read(span) for span in findings]
     charged = [s.span for s in case.judgment.parts(Part.PROSECUTION)]
     adopted = any(_ADOPTED.search(one) for one in told) or all(_ADDED.match(one) or len(one) < 60 for one in told)
-    return tuple(sorted([*charged, *findings] if adopted else findings))
+    return tuple(sorted([*(charged if adopted else ()), *findings, *_later_facts(case, findings)]))
+
+
+def _later_facts(case: Case, findings: list[Span]) -> Iterator[Span]:
+    """Facts under a heading of their own (三、开设赌场的事实) that stand between the evidence of two crimes."""
+    for section in case.judgment.parts(Part.EVIDENCE, Part.DEFENCE) if findings else ():
+        for match in _LATER_FACTS.finditer(case.judgment.plain, section.span.start, section.span.end):
+            if section.span.start > findings[0].start:
+                yield Span(match.start("facts"), match.end())
 
 
 def sentences(case: Case, spans: tuple[Span, ...]) -> Iterator[Span]:
@@ -142,7 +154,8 @@ def sales(case: Case, returned: bool = False) -> Iterator[Gain]:
             if sums and _is_received(match, words, plain[sentence.end : sentence.end + 60], returned):
                 rate = "每" in match[0] or re.search("元[/／]", match[0])
                 yuan = None if rate else exact(sums[-1][2])
-                yield Gain(kind, match[0], Span(sentence.start + match.start(), sentence.start + match.end()), yuan)
+                sort = "违法所得" if "枪" in words and "毒" not in words else kind
+                yield Gain(sort, match[0], Span(sentence.start + match.start(), sentence.start + match.end()), yuan)
                 break
 
 
@@ -196,7 +209,8 @@ def losses(case: Case) -> Iterator[Gain]:
         if find_money(value[0]) and not _RETURN.search(plain, max(span.start, value.start() - 20), value.start())
     ]
     if values:
-        value = next((one for one in values if re.match("共计|合计", one[0])), values[0])
+        totals = [one for one in values if re.match("共计|合计", one[0])]
+        value = max([values[0], *totals[:1]], key=lambda one: find_money(one[0])[-1][2].yuan)
         words = f"{value[0]}，{spent[0]}" if spent else value[0]
         yield Gain("赃款赃物", words, Span(*value.span()), exact(find_money(value[0])[-1][2]))
 

@@ -25,14 +25,14 @@ _DRUG = re.compile(
 )
 _NUMBER = r"(?:[一二三四五六七八九十两\d]+(?:余)?[部台把张支个套副只辆本枚条颗发件块头]|[\d.]+(?:千克|公斤|克))"
 _TOOL = re.compile(
-    rf"{_SEIZE}(?:了|到|出|在案的?|其|被告人[^，。；、]{{1,8}}的?)*{_NO_PAPER}[^。；，]{{0,40}}?"
+    rf"{_SEIZE}(?:了|到|出|在案的?|其|被告人[^，。；、]{{1,8}}的?)*{_NO_PAPER}(?:(?!登记表|照片|清单|笔录|材料)[^。；，]){{0,40}}?"
     rf"(?P<tool>(?:{_NUMBER}?[^，。；、]{{0,6}}(?:手机|电子秤|作案工具|犯罪工具|砍刀|匕首|菜刀|水果刀|弹簧刀|尖刀|枪支|气枪|猎枪|吸毒工具|冰壶|吸壶|赌具|麻将机|游戏机|扑克牌|电脑|印章)(?:{_NUMBER})?))(?!的?(?:清单|照片|笔录|决定|通话|微信|内))"
 )
 _WEIGHED = re.compile(
     rf"(?:称量|称重|净重|共重)[^。；]{{0,60}}克[^。；]{{0,40}}检[出测]|检出[^。；]{{0,20}}(?:{DRUG})[^。；]{{0,30}}(?:净重|重)[^。；]{{0,8}}克"
 )
 _GOODS = re.compile(
-    rf"{_SEIZE}(?:了|到|出|其|的)*{_NO_PAPER}[^。；]{{0,40}}?(?P<goods>(?:{_NUMBER}[^，。；、]{{0,14}}(?:枪|火铳|弩|穿山甲|象牙|熊掌|动物|制品|卷烟|香烟|假烟|光盘|假币)|(?:枪|火铳|弩|子弹|穿山甲|象牙|熊掌|动物|制品|甲片|鳞片|卷烟|香烟|假烟|光盘|假币)[^，。；、]{{0,8}}{_NUMBER}))"
+    rf"{_SEIZE}(?:了|到|出|其|的)*{_NO_PAPER}[^。；]{{0,40}}?(?P<goods>(?:{_NUMBER}[^，。；、]{{0,14}}(?:枪|火铳|弩|穿山甲|象牙|熊掌|动物|制品|卷烟|香烟|假烟|光[盘碟]|影碟|盗版|假币)|(?:枪|火铳|弩|子弹|穿山甲|象牙|熊掌|动物|制品|甲片|鳞片|卷烟|香烟|假烟|光[盘碟]|影碟|盗版|假币)[^，。；、]{{0,8}}{_NUMBER}))"
 )
 _SPECIFIC = re.compile(rf"{_NUMBER}|工具")
 _CASH = re.compile(
@@ -40,6 +40,10 @@ _CASH = re.compile(
 )
 _DEPOSITED = re.compile(
     r"(?:退|缴|扣押|暂扣|预交)[^。；]{0,24}元[^。；\d]{0,14}(?:暂扣|暂存|扣押|存放|保管|缴存|冻结)(?:于|在)(?:本院|法院|公安|检察|案|侦查|[^，。；]{2,12}(?:公安局|分局|检察院|派出所))|元[^。；\d]{0,8}随案移送[至到于]?本院(?![^。；]{0,12}(?:发还|返还|退还|折抵))"
+)
+_OFFICE = "(?:本院|法院|公安|检察|侦查)(?:机关|局|院)?"
+_SURRENDERED = re.compile(
+    rf"(?:[向在]|通过){_OFFICE}(?:主动|自愿|积极|分别|先后|全部|的)*(?:退缴|退赃|退出|退交|上缴|上交)(?:了|其|的)*(?:(?!罚|保证金|价值)[^，。；]){{0,16}}?元"
 )
 _SEALED = re.compile(
     r"(?:查封|冻结)(?:了)?(?!决定|清单|笔录|通知)[^。；]{0,40}?(?:房产|房屋|土地|商铺|车位|房|厂房|账户|存款|股权)[^，。；]{0,6}"
@@ -92,6 +96,13 @@ def deposited_cash(case: Case) -> Iterator[Gain]:
     for one in _seized(case, _DEPOSITED, "扣押现金", _told(case)):
         fine = "罚金" in case.judgment.plain[max(0, one.span.start - 16) : one.span.end]
         if not fine and (sums := find_money(one.words)):
+            yield Gain(one.kind, one.words, one.span, exact(sums[-1][2]))
+
+
+def surrendered_cash(case: Case) -> Iterator[Gain]:
+    """Money that was handed in to court, police or prosecution (向公安机关退缴), which therefore hold it."""
+    for one in _seized(case, _SURRENDERED, "退缴款项", _told(case)):
+        if sums := find_money(one.words):
             yield Gain(one.kind, one.words, one.span, exact(sums[-1][2]))
 
 
