@@ -165,7 +165,11 @@ def _is_taken(tool: Gain, body: str) -> bool:
     """Whether a sentence of the rest says that a tool was returned, taken over or destroyed."""
     family = next((one for one in _FAMILIES if re.search(one, tool.words)), "工具")
     things = rf"(?:{family}|工具|物品|财物|扣押|上述)"
-    taken = _FORBIDDEN_TAKEN if family == _FORBIDDEN else _TOOL_TAKEN
+    taken = (
+        _FORBIDDEN_TAKEN
+        if family == _FORBIDDEN
+        else _TOOL_TAKEN + ("|接收(?:证明|凭证|单|函|表|清单)|(?:中心|站|园)[^，。；]{0,6}接收|接交" if "动物" in family else "")
+    )
     pattern = rf"{things}[^。；]{{0,60}}(?:{taken})[^。；，]{{0,16}}|(?:{taken})[^。；，]{{0,30}}{things}"
     return any(re.search(family, match[0]) or not re.search(f"毒品|{_TO_VICTIM}", match[0]) for match in re.finditer(pattern, body))
 

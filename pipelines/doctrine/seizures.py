@@ -34,6 +34,9 @@ _WEIGHED = re.compile(
 _GOODS = re.compile(
     rf"{_SEIZE}(?:了|到|出|其|的)*{_NO_PAPER}[^。；]{{0,40}}?(?P<goods>(?:{_NUMBER}[^，。；、]{{0,14}}(?:枪|火铳|弩|穿山甲|象牙|熊掌|动物|制品|卷烟|香烟|假烟|光[盘碟]|影碟|盗版|假币)|(?:枪|火铳|弩|子弹|穿山甲|象牙|熊掌|动物|制品|甲片|鳞片|卷烟|香烟|假烟|光[盘碟]|影碟|盗版|假币)[^，。；、]{{0,8}}{_NUMBER}))"
 )
+_ANIMALS = re.compile(
+    r"(?:被(?:查获|查扣|缴获|扣押)的|(?:查获|查扣|缴获)了?(?:其|被告人))(?:(?!清单|照片|价值)[^。；，]){0,30}?(?:穿山甲|动物|熊掌|象牙)(?:及其)?(?:制品|死体|活体)?(?!的?(?:清单|照片|资源|保护))"
+)
 _SPECIFIC = re.compile(rf"{_NUMBER}|工具")
 _CASH = re.compile(
     r"(?:扣押|查获|缴获|起获|搜出|搜获|搜缴|查扣|暂扣|冻结)(?:了|到|出|其|的)*(?!决定|物品|清单|笔录)(?:(?!价值|货值|金额|总额)[^。；]){0,40}?(?:毒资|赃款|现金|人民币|货款)(?:(?!价值|货值|金额|总额)[^，。；、]){0,10}?元(?!的?(?:照片|清单))"
@@ -72,7 +75,9 @@ def weighed_drugs(case: Case) -> Iterator[Gain]:
 
 def seized_goods(case: Case) -> Iterator[Gain]:
     """Forbidden goods that the findings say were seized: guns, wild animals, counterfeit goods."""
-    yield from _not_of_others(case, _seized(case, _GOODS, "扣押物", found_spans(case)))
+    found = list(_seized(case, _GOODS, "扣押物", found_spans(case)))
+    of_animals = any("野生动物" in told.charge for one in case.facts.defendants for told in one.convictions)
+    yield from _not_of_others(case, iter(found or (_seized(case, _ANIMALS, "扣押物", found_spans(case)) if of_animals else ())))
 
 
 def seized_tools(case: Case) -> Iterator[Gain]:
