@@ -5,61 +5,17 @@ bare 5月3日 and the later members of ranges and lists against the date before 
 give the year alone or nothing; the time of day is no part of a date.
 """
 
-import calendar
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
-from functools import lru_cache, total_ordering
+from datetime import timedelta
+from functools import lru_cache
 from typing import Final
 
 from pipelines.durations import add_months, term_end, term_end_variants
 from pipelines.numerals import CHINESE_DIGITS, VAGUE_PAIR, ZEROS, read_number
+from pipelines.partial_date import PartialDate
 
 __all__ = ["DateHit", "PartialDate", "add_months", "find_dates", "read_date", "term_end", "term_end_variants"]
-
-
-@total_ordering
-@dataclass(frozen=True, slots=True)
-class PartialDate:
-    """A date as printed: year, and month and day where they are known; it may be impossible (二月三十日)."""
-
-    year: int
-    month: int | None = None
-    day: int | None = None
-
-    @property
-    def iso(self) -> str:
-        """``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``, an impossible date as printed."""
-        parts = [f"{self.year:04d}"]
-        parts += [f"{part:02d}" for part in (self.month, self.day) if part is not None]
-        return "-".join(parts)
-
-    @property
-    def possible(self) -> bool:
-        """Whether the calendar has such a year, month or day."""
-        if not 1 <= self.year <= 9999:
-            return False
-        if self.month is None:
-            return self.day is None
-        if not 1 <= self.month <= 12:
-            return False
-        return self.day is None or 1 <= self.day <= calendar.monthrange(self.year, self.month)[1]
-
-    @property
-    def date(self) -> date | None:
-        """The calendar day, or None when the date is partial or impossible."""
-        if self.month is None or self.day is None:
-            return None
-        try:
-            return date(self.year, self.month, self.day)
-        except ValueError:
-            return None
-
-    def __lt__(self, other: object) -> bool:
-        """Order by year, month, day; an unknown part sorts before every known one."""
-        if not isinstance(other, PartialDate):
-            return NotImplemented
-        return (self.year, self.month or 0, self.day or 0) < (other.year, other.month or 0, other.day or 0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ class Openings:
         self.now = Part.HEADER
         self.reviewed = _reviewed(plain)
         self.last_reasoning = _last_reasoning(plain, limit)
-        self.last_findings = _last_findings(plain, self.last_reasoning)
+        self.last_findings = _last_sentence(plain, self.last_reasoning, "审理查明", words.FINDINGS)
         self.procedure_end = 0
         self.seen: set[Part] = set()
         self.facts: dict[str, int] = {}  # the last number of a fact, by the form of the number (一、 （一） 1、 （1）)
@@ -273,27 +273,22 @@ def _reviewed(plain: str) -> bool:
     return bool(re.search(r"[\n。](?:上诉人（原审|原审(?:被告|上诉人|公诉|自诉)|原公诉机关|抗诉机关|申诉人|申请再审人)", plain[:1200]))
 
 
-def _last_findings(plain: str, limit: int) -> int:
-    """The last sentence that opens with 经审理查明; -1 if there is none."""
-    position = plain.rfind("审理查明", 0, limit)
+def _last_sentence(plain: str, limit: int, marker: str, opening: re.Pattern[str]) -> int:
+    """The last sentence with the marker that begins like the opening; -1 if there is none."""
+    position = plain.rfind(marker, 0, limit)
     while position >= 0:
         start = max(plain.rfind("。", 0, position), plain.rfind("\n", 0, position)) + 1
         lead = words.LEAD.match(plain, start)
-        if words.FINDINGS.match(plain, lead.end() if lead else start, limit):
+        if opening.match(plain, lead.end() if lead else start, limit):
             return start
-        position = plain.rfind("审理查明", 0, start)
+        position = plain.rfind(marker, 0, start)
     return -1
 
 
 def _last_reasoning(plain: str, limit: int) -> int:
-    """The last sentence that opens with 本院认为; `limit` if there is none."""
-    last = limit
-    position = plain.rfind("本院", 0, limit)
-    while position >= 0:
-        start = max(plain.rfind("。", 0, position), plain.rfind("\n", 0, position)) + 1
-        lead = words.LEAD.match(plain, start)
-        if words.REASONING.match(plain, lead.end() if lead else start, limit):
-            return start
-        position = plain.rfind("本院", 0, start)
+    """The last sentence that opens with 本院认为, else the heading of the reasons; `limit` if there is neither."""
+    last = _last_sentence(plain, limit, "本院", words.REASONING)
+    if last >= 0:
+        return last
     heading = re.compile(r"\n(?:判决|裁判)理由[：:\n]").search(plain, 0, limit)
-    return heading.start() + 1 if heading else last
+    return heading.start() + 1 if heading else limit

@@ -7,7 +7,7 @@ from typing import Any
 
 from pipelines.checks import Clue, Unknown
 from pipelines.dates import PartialDate
-from pipelines.facts.values import Commutation, Defendant, Document, Fact, Panel, Penalty, Prior, Spans
+from pipelines.facts.values import Commutation, Defendant, Document, Fact, Panel, Prior, Spans
 from pipelines.judgment import Judgment
 from pipelines.pipeline import Analysis
 
@@ -108,18 +108,6 @@ def _section(judgment: Judgment, section: Any) -> Json:
     return {"kind": section.part.value, "start": place.start, "end": place.end}
 
 
-def _penalty(penalty: Penalty) -> Json:
-    return {
-        "kind": penalty.kind,
-        "months": penalty.months,
-        "days": penalty.days,
-        "probation_months": penalty.probation_months,
-        "fine": penalty.fine,
-        "confiscation": penalty.confiscation,
-        "deprivation_months": penalty.deprivation_months,
-    }
-
-
 def _prior(judgment: Judgment, prior: Prior) -> Json:
     return {
         "charge": prior.charge,
@@ -155,10 +143,8 @@ def _defendant(judgment: Judgment, one: Defendant) -> Json:
             "drugs": [{"name": drug.name, "grams": drug.grams} for drug in one.drugs],
             "evidence": fact_words,
         },
-        "convictions": [{"charge": c.charge, **_penalty(c.penalty), "evidence": evidence(judgment, c.spans)} for c in one.convictions],
-        "executed": None
-        if one.executed is None
-        else {**_penalty(one.executed.penalty), "evidence": evidence(judgment, one.executed.spans)},
+        "convictions": [{"charge": c.charge, **c.penalty.values, "evidence": evidence(judgment, c.spans)} for c in one.convictions],
+        "executed": None if one.executed is None else {**one.executed.penalty.values, "evidence": evidence(judgment, one.executed.spans)},
     }
 
 

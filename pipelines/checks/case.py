@@ -3,31 +3,15 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 
-from pipelines.dates import PartialDate
 from pipelines.facts.values import Conviction, Defendant, Document, Facts
 from pipelines.judgment import Judgment, Part, Span
 from pipelines.law import Charge, TierVersion, charge
 
 _EARLIEST = date(1997, 10, 1)
 _OLD_LAW = re.compile(r"(?:1979|一九七九|七九)年[^，。；]{0,16}刑法")
-
-
-def earliest(on: PartialDate) -> date | None:
-    """The first day that a partial date may mean; None if the date is impossible."""
-    return PartialDate(on.year, on.month or 1, on.day or 1).date
-
-
-def latest(on: PartialDate) -> date | None:
-    """The last day that a partial date may mean; None if the date is impossible."""
-    if on.day is not None:
-        return on.date
-    month = on.month or 12
-    first = PartialDate(on.year, month, 1).date
-    return first and first.replace(day=monthrange(on.year, month)[1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +40,8 @@ class Case:
         first, last = self.defendant.crime_from, self.defendant.crime_to
         if last is None:
             return None
-        begin = earliest((first or last).value)
-        end = latest(last.value)
+        begin = (first or last).value.earliest
+        end = last.value.latest
         return (begin, end) if begin and end and begin <= end else None
 
     @property
@@ -84,6 +68,10 @@ class Case:
             return None
         begin = conduct[0] if conduct else max(_EARLIEST, date(until.year - 10, 1, 1))
         return law.versions_between(min(begin, until), until)
+
+    def concerns(self, words: str) -> bool:
+        """Whether words are about this defendant: he is the only one, or they name him."""
+        return self.single or any(name in words for name in self.defendant.person.names)
 
     def words(self, *parts: Part) -> str:
         """The plain words of all sections of the given parts."""

@@ -18,7 +18,6 @@ from datetime import timedelta
 
 from pipelines.checks.case import Case
 from pipelines.checks.check import Check, Favours, Hit, Missing, Weight
-from pipelines.dates import term_end, term_end_variants
 from pipelines.doctrine.custody_chain import Stay, credit, own_stays
 from pipelines.doctrine.printed_term import PrintedTerm, combined, printed_term
 
@@ -37,7 +36,7 @@ def judge(case: Case) -> Iterator[Hit | Missing]:
     if not before or any(stay.house for stay in closed) or _other_case(case, before[0]):
         return
     days, spread = credit(closed, term.start)
-    off = _off(term)
+    off = term.off()
     short = off + round(days)
     if off >= 0 or short >= spread + _TRIFLE:
         yield _hit(term, before, round(days), off, short)
@@ -58,18 +57,11 @@ def _other_case(case: Case, first: Stay) -> bool:
     return len(names) > 1 or _SERVED.search(plain, first.step.spans[0].start, header.end) is not None
 
 
-def _off(term: PrintedTerm) -> int:
-    """By how many days the printed last day is later than the full term from the printed first day."""
-    ends = term_end_variants(term.start, term.penalty.months or 0, term.penalty.days or 0)
-    return min(((term.end - end).days for end in ends), key=abs)
-
-
 def _hit(term: PrintedTerm, before: list[Stay], days: int, off: int, short: int) -> Hit:
-    full = term_end(term.start, term.penalty.months or 0, term.penalty.days or 0)
     told = "、".join(f"{stay.start}至{stay.end}" for stay in before)
     done = "未予折抵" if off == 0 else f"终止日反而多{off}日" if off > 0 else f"只折抵{-off}日"
     return Hit(
-        f"{told}曾被羁押，之后获释，刑期自{term.start}起算；自该日起满刑至{full}止，折抵约{days}日应至{full - timedelta(days=days)}止，"
+        f"{told}曾被羁押，之后获释，刑期自{term.start}起算；自该日起满刑至{term.full_end}止，折抵约{days}日应至{term.full_end - timedelta(days=days)}止，"
         f"文书写{term.end}，{done}，约多{short}日",
         (*term.spans, *(span for stay in before for span in stay.step.spans)),
         grade="C" if days <= 1 else None,

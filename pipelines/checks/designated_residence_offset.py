@@ -17,7 +17,6 @@ from datetime import date, timedelta
 
 from pipelines.checks.case import Case
 from pipelines.checks.check import Check, Favours, Hit, Missing, Weight
-from pipelines.dates import term_end, term_end_variants
 from pipelines.doctrine.custody_chain import Stay, own_stays
 from pipelines.doctrine.printed_term import PrintedTerm, combined, printed_term
 
@@ -62,7 +61,7 @@ def judge(case: Case) -> Iterator[Hit | Missing]:
     days = _days(chain, term.start)
     if not houses or days is None or houses[0].start < _IN_FORCE:
         return
-    off, slack = _off(term), len(chain) + 1
+    off, slack = term.off(), len(chain) + 1
     if abs(off - days.right) < _LEAST or abs(off - days.right) <= slack:
         return
     for way, move, favours in days.wrong:
@@ -84,18 +83,11 @@ def _days(chain: tuple[Stay, ...], start: date) -> _Days | None:
     return _Days(**counted)
 
 
-def _off(term: PrintedTerm) -> int:
-    """By how many days the printed last day is later than the full term from the printed first day."""
-    ends = term_end_variants(term.start, term.penalty.months or 0, term.penalty.days or 0)
-    return min(((term.end - end).days for end in ends), key=abs)
-
-
 def _hit(case: Case, term: PrintedTerm, houses: list[Stay], days: _Days, way: str, favours: Favours) -> Hit:
     told = "、".join(f"{stay.start}至{stay.end}" for stay in houses)
-    full = term_end(term.start, term.penalty.months or 0, term.penalty.days or 0)
     placed = all("指定监视" not in case.quote(*stay.step.spans) for stay in houses)
     return Hit(
-        f"{told}指定（居所）监视居住{days.before + days.after}日，应二日折抵一日；自{term.start}起算，终止日约为{full + timedelta(days=round(days.right))}，"
+        f"{told}指定（居所）监视居住{days.before + days.after}日，应二日折抵一日；自{term.start}起算，终止日约为{term.full_end + timedelta(days=round(days.right))}，"
         f"文书写{term.end}，似{way}",
         (*term.spans, *(span for stay in houses for span in stay.step.spans)),
         grade=None if placed else "B",

@@ -15,7 +15,7 @@ from datetime import date
 
 from pipelines.checks.case import Case
 from pipelines.checks.check import Check, Favours, Grade, Hit, Missing, Weight
-from pipelines.doctrine.recidivism import adult_at_prior, drug_crime, drug_prior, earliest, own
+from pipelines.doctrine.recidivism import adult_at_prior, drug_crime, drug_prior, own
 from pipelines.facts.values import Prior
 from pipelines.judgment import Part
 
@@ -29,7 +29,7 @@ def judge(case: Case) -> Iterator[Hit | Missing]:
         return
     priors = [prior for prior in case.defendant.priors if drug_prior(prior) and own(case, prior) and not _of_this_case(case, prior)]
     for prior in priors:
-        sentenced = earliest(prior.sentenced_on) if prior.sentenced_on else None
+        sentenced = prior.sentenced_on.earliest if prior.sentenced_on else None
         if sentenced and case.conduct is None:
             if case.judged_on and sentenced.year < case.judged_on.year - 2 and prior.released_on:
                 yield _hit(case, prior, crimes[0].charge, False)

@@ -23,13 +23,13 @@ def run(
     clues: list[Clue] = []
     unknown: list[Unknown] = []
     cases = [Case(judgment, facts, defendant, as_of) for defendant in facts.defendants]
-    lacking = () if instance and cases else ("document.instance",) if cases or instance is None else ("defendants",)
     for check in checks:
         if check.rank is Rank.RETIRED or (instance is not None and instance.value not in check.instances):
             continue
-        if lacking:
-            unknown.append(Unknown(check.name, None, lacking))
-        for case in [] if lacking else cases[:1] if check.scope == "judgment" else cases:
+        if instance is None or not cases:
+            unknown.append(Unknown(check.name, None, ("document.instance" if instance is None else "defendants",)))
+            continue
+        for case in cases[:1] if check.scope == "judgment" else cases:
             for answer in _answers(check, case):
                 if isinstance(answer, Clue):
                     clues.append(answer)

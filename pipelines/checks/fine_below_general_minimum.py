@@ -17,7 +17,7 @@ from datetime import date
 
 from pipelines.checks.case import Case
 from pipelines.checks.check import Check, Favours, Grade, Hit, Missing, Weight
-from pipelines.doctrine.age import minor, told_minor
+from pipelines.doctrine.age import LEAST_OF_MINOR, minor, pays_as_minor
 from pipelines.facts.values import Conviction
 from pipelines.judgment import Part
 from pipelines.money import find_money
@@ -25,7 +25,7 @@ from pipelines.money import find_money
 _SINCE = date(2000, 12, 19)
 _OWN = {"盗窃罪": date(2013, 4, 4), "敲诈勒索罪": date(2013, 4, 27), "贪污罪": date(2016, 4, 18), "受贿罪": date(2016, 4, 18)}
 _BY_GAINS = frozenset({"213", "214", "215", "216", "217", "218", "219", "253-1", "363"})
-_ADULT, _MINOR = 1000, 500
+_ADULT = 1000
 _GAIN = re.compile(r"(?:违法所得|非法所得|获利|所得|得款|收取)[^，。；]{0,30}元$")
 _FOREIGN = re.compile(r"美元|港[币元]|欧元|日元|[万余]")
 
@@ -39,17 +39,16 @@ def judge(case: Case) -> Iterator[Hit | Missing]:
         fine = one.penalty.fine
         if not fine or fine >= _ADULT or "fine" in one.penalty.unread or not _free(case, one) or _FOREIGN.search(case.quote(*one.spans)):
             continue
-        young = minor(case)
-        if fine >= _MINOR and young:
-            continue
-        if fine >= _MINOR and young is None and told_minor(case):
+        young, lawful = minor(case), pays_as_minor(case, fine)
+        if lawful is None:
             yield Missing(("born_on",))
+        if lawful is not False:
             continue
         law = case.charge(one)
         if law and law.article in _BY_GAINS and _of_gains(case, fine):
             continue
-        grade: Grade = "C" if law and law.article in _BY_GAINS else "B" if fine >= _MINOR and young is None else "A"
-        least, who = (_MINOR, "犯罪时未满十八周岁的，") if young else (_ADULT, "")
+        grade: Grade = "C" if law and law.article in _BY_GAINS else "B" if fine >= LEAST_OF_MINOR and young is None else "A"
+        least, who = (LEAST_OF_MINOR, "犯罪时未满十八周岁的，") if young else (_ADULT, "")
         basis = ("property-penalty-2000/2/2",) if young else ("property-penalty-2000/2/1",)
         yield Hit(f"{one.charge}判处罚金{fine:.0f}元，{who}罚金最低数额不能少于{least}元，少{least - fine:.0f}元", one.spans, grade, basis)
 

@@ -14,13 +14,13 @@ from datetime import date
 
 from pipelines.checks.case import Case
 from pipelines.checks.check import Check, Favours, Hit, Missing, Weight
-from pipelines.doctrine.age import minor, told_minor
-from pipelines.doctrine.amount_bound import amount_bound
+from pipelines.doctrine.age import LEAST_OF_MINOR, minor, pays_as_minor
+from pipelines.doctrine.amount_bound import over_double
 from pipelines.doctrine.tier import one_sentence
 from pipelines.facts.values import Conviction, Yuan
 
 _SINCE = date(2013, 4, 27)
-_LEAST, _GENERAL, _MINOR = 2000, 1000, 500
+_LEAST, _GENERAL = 2000, 1000
 
 
 def judge(case: Case) -> Iterator[Hit | Missing]:
@@ -33,29 +33,23 @@ def judge(case: Case) -> Iterator[Hit | Missing]:
             continue
         if fine < _LEAST:
             yield from _under(case, one, fine)
-        elif (bound := amount_bound(case)) is not None and fine > max(2 * bound, _LEAST):
+        elif told := over_double(case, "敲诈勒索", fine, _LEAST):
             amount = case.defendant.amount
-            yield Hit(
-                f"文书所载敲诈勒索数额至多{bound:.0f}元，罚金应在{_LEAST}元以上、数额二倍（{max(2 * bound, _LEAST):.0f}元）以下，主文判处罚金{fine:.0f}元",
-                (*one.spans, *(amount.spans if amount else ())),
-                grade="B",
-                favours=Favours.DEFENDANT,
-            )
+            yield Hit(told, (*one.spans, *(amount.spans if amount else ())), grade="B", favours=Favours.DEFENDANT)
 
 
 def _under(case: Case, conviction: Conviction, fine: Yuan) -> Iterator[Hit | Missing]:
     """A fine under the least: 2,000 yuan; a minor may pay 500."""
-    young = minor(case)
-    if fine >= _MINOR and young:
-        return
-    if fine >= _MINOR and young is None and told_minor(case):
+    young, lawful = minor(case), pays_as_minor(case, fine)
+    if lawful is None:
         yield Missing(("born_on",))
+    if lawful is not False:
         return
-    open_age = young is None and fine >= _MINOR
+    open_age = young is None and fine >= LEAST_OF_MINOR
     if fine >= _GENERAL and case.conduct and case.conduct[1] < _SINCE:
         return  # 法释〔2001〕15号第三条: the interpretation in force at the conduct, where the later one is harsher
     older = fine >= _GENERAL and not (case.conduct and case.conduct[0] >= _SINCE)
-    least = _MINOR if young else _LEAST
+    least = LEAST_OF_MINOR if young else _LEAST
     yield Hit(
         f"敲诈勒索罪判处罚金{fine:.0f}元，{'犯罪时未满十八周岁的，' if young else ''}罚金不得少于{least}元，少{least - fine:.0f}元",
         conviction.spans,

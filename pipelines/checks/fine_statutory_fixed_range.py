@@ -16,13 +16,12 @@ from collections.abc import Iterator
 
 from pipelines.checks.case import Case
 from pipelines.checks.check import Check, Favours, Grade, Hit, Missing, Weight
-from pipelines.doctrine.age import minor, told_minor
+from pipelines.doctrine.age import pays_as_minor
 from pipelines.doctrine.mitigation import expressly_mitigated, fine_mitigated, may_mitigate
 from pipelines.doctrine.tier import one_sentence, open_tiers, unit_crime
 from pipelines.facts.values import Conviction
 from pipelines.law import Charge, Tier, articles
 
-_MINOR = 500
 _FOREIGN = re.compile(r"美元|港[币元]|欧元|日元")
 
 
@@ -45,10 +44,10 @@ def _outside(case: Case, conviction: Conviction, law: Charge, fine: float) -> It
     least, most = _least(_tiers(case, conviction, mitigated=True)), _most(_tiers(case, conviction, mitigated=mitigated))
     article = (law.penalty_from or law.article).split(".")[0]
     if least is not None and fine < least:
-        young = minor(case)
-        if fine_mitigated(case) or (fine >= _MINOR and young) or (expressly_mitigated(case) and _lowest(case, conviction)):
+        lawful = pays_as_minor(case, fine)
+        if fine_mitigated(case) or lawful or (expressly_mitigated(case) and _lowest(case, conviction)):
             return
-        if fine >= _MINOR and young is None and told_minor(case):
+        if lawful is None:
             yield Missing(("born_on",))
             return
         grade: Grade = "A" if not mitigated else "C" if expressly_mitigated(case) else "B"

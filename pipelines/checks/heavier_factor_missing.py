@@ -174,7 +174,7 @@ def _turned_round(case: Case, factor: _Factor) -> Span | None:
     for section in case.judgment.parts(Part.REASONING):
         for match in factor.fact.finditer(plain, section.start, section.end):
             before, rest = _around(plain, Span(section.start, section.end), match)
-            if _LENIENT.match(rest) and not _NOT_FOUND.search(before) and not _DENIED.search(before) and _his(case, before):
+            if _LENIENT.match(rest) and not _NOT_FOUND.search(before) and not _DENIED.search(before) and case.concerns(before):
                 return Span(*match.span())
     return None
 
@@ -220,7 +220,7 @@ def _told(case: Case, factor: _Factor, before: str, rest: str) -> bool:
         return False
     return not (
         _CONSIDERED.search(before) or _NOT_FOUND.search(before) or _DENIED.search(before) or _CLAIM.search(rest) or _OTHERS.search(before)
-    ) and _his(case, before)
+    ) and case.concerns(before)
 
 
 def _done_by_him(case: Case, section: Section, match: re.Match[str], before: str) -> bool:
@@ -228,11 +228,6 @@ def _done_by_him(case: Case, section: Section, match: re.Match[str], before: str
     named = "被告" in before or any(name in before for name in case.defendant.person.names)
     span = Span(*match.span())
     return of_court(case.judgment, span) and not claimed(case.judgment, span) and (section.part is Part.REASONING or named)
-
-
-def _his(case: Case, before: str) -> bool:
-    """Whether a sentence is about this defendant: he is the only one, or it names him."""
-    return case.single or any(name in before for name in case.defendant.person.names)
 
 
 CHECK = Check(

@@ -53,13 +53,13 @@ def judge(case: Case) -> Iterator[Hit]:
     """Every impossible date of the court's own words, each once."""
     seen: set[str] = set()
     for section in case.judgment.parts(*_GRADES):
-        for words, span, why in (*_impossible(case, section), *_wrong_years(case, section)):
+        for words, span, why, grade in (*_impossible(case, section), *_wrong_years(case, section)):
             if words not in seen:
                 seen.add(words)
-                yield Hit(f"“{words}”：{why}", (span,), grade="C" if why.endswith(_DOUBT) else _GRADES[section.part])
+                yield Hit(f"“{words}”：{why}", (span,), grade)
 
 
-def _impossible(case: Case, section: Section) -> Iterator[tuple[str, Span, str]]:
+def _impossible(case: Case, section: Section) -> Iterator[tuple[str, Span, str, Grade]]:
     """Dates whose month or day does not exist."""
     plain = case.judgment.plain
     for mark in _MARKS.finditer(plain, section.start, section.end):
@@ -69,7 +69,7 @@ def _impossible(case: Case, section: Section) -> Iterator[tuple[str, Span, str]]
             continue
         why = _why(found[0]["year"], found[0]["month"], found[0]["day"])
         if why and plain[found[0].start() - 1] not in "×某*.xX":
-            yield found[0][0], Span(*found[0].span()), why
+            yield found[0][0], Span(*found[0].span()), why, _GRADES[section.part]
 
 
 def _why(year: str | None, month_words: str, day_words: str) -> str | None:
@@ -85,14 +85,16 @@ def _why(year: str | None, month_words: str, day_words: str) -> str | None:
     return None
 
 
-def _wrong_years(case: Case, section: Section) -> Iterator[tuple[str, Span, str]]:
+def _wrong_years(case: Case, section: Section) -> Iterator[tuple[str, Span, str, Grade]]:
     """Years that have not four digits."""
     for match in (_FOOT_YEAR if section.part is Part.FOOT else _YEAR).finditer(case.judgment.plain, section.start, section.end):
         year = match["year"]
         if len(year) == 4 or (len(year) == 3 and _LOST.search(year)):
             continue
-        doubt = _DOUBT if _DOUBLED.fullmatch(year) and "〇" not in _as_received(case, match) else ""
-        yield match[0], Span(*match.span()), f"年份有{len(year)}位数字，不成年份{doubt}"
+        why, grade = f"年份有{len(year)}位数字，不成年份", _GRADES[section.part]
+        if _DOUBLED.fullmatch(year) and "〇" not in _as_received(case, match):
+            why, grade = why + _DOUBT, "C"
+        yield match[0], Span(*match.span()), why, grade
 
 
 def _as_received(case: Case, match: re.Match[str]) -> str:

@@ -25,10 +25,8 @@ from pipelines.doctrine.recidivism import (
     adult_at_prior,
     conduct_of,
     counts,
-    earliest,
     heavy_crimes,
     his_conduct,
-    latest,
     own,
     released,
 )
@@ -127,7 +125,7 @@ def _answer(case: Case, crimes: tuple[Conviction, ...], prior: Prior, conduct: t
 def _begins_inside(case: Case, window: Window) -> bool:
     """Whether the first act certainly lies in the five years, whatever its partial date means."""
     begun = case.defendant.crime_from or case.defendant.crime_to
-    first, last = (earliest(begun.value), latest(begun.value)) if begun else (None, None)
+    first, last = (begun.value.earliest, begun.value.latest) if begun else (None, None)
     return first is not None and last is not None and window.since <= first and last <= window.until
 
 

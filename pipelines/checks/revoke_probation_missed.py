@@ -16,7 +16,7 @@ from datetime import date, timedelta
 from pipelines.checks.case import Case
 from pipelines.checks.check import Check, Favours, Grade, Hit, Missing, Weight
 from pipelines.dates import add_months
-from pipelines.doctrine.recidivism import charges_of, earliest, his_conduct, his_last_day, latest, on_probation, own
+from pipelines.doctrine.recidivism import charges_of, his_conduct, his_last_day, on_probation, own
 from pipelines.durations import in_words
 from pipelines.facts.values import Prior
 
@@ -45,7 +45,7 @@ def judge(case: Case) -> Iterator[Hit | Missing]:
 def _answer(case: Case, prior: Prior) -> Hit | Missing | None:
     if prior.sentenced_on is None:
         return Missing(("priors.sentenced_on",)) if prior.release is None else None
-    first, last = earliest(prior.sentenced_on), latest(prior.sentenced_on)
+    first, last = prior.sentenced_on.earliest, prior.sentenced_on.latest
     if first is None or last is None:
         return None
     months = prior.penalty.probation_months
@@ -65,7 +65,7 @@ def _placed(case: Case, prior: Prior, sentenced: tuple[date, date], months: int)
     certain = begin + _MARGIN <= conduct[0] <= over - _MARGIN and case.single
     period = f"缓刑考验期约自{begin.isoformat()}至{over.isoformat()}"
     begun = case.defendant.crime_from or case.defendant.crime_to
-    first = latest(begun.value) if begun else None
+    first = begun.value.latest if begun else None
     ends_inside = conduct[0] < begin <= conduct[1] <= over and first is not None and first < begin and his_last_day(case)
     if first and (begin <= conduct[0] <= first <= over or ends_inside):
         late = caught is None or caught > over

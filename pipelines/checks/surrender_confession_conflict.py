@@ -76,7 +76,7 @@ def _adopted(case: Case) -> Span | None:
         before, after, _ = sentence(case.judgment, span, "。\n")
         subjects = _SUBJECT.findall(before)
         subject = subjects[-1] if subjects else ""
-        his = case.single or any(name in subject for name in case.defendant.person.names)
+        his = case.concerns(subject)
         answers = _ANSWERED.findall(after)
         adopted = "辩护" in before + after and answers and not any(_IN_PART.search(one) for one in answers)
         if adopted and his and not _NOT_BUT.search(after):

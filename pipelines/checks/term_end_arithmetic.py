@@ -19,7 +19,6 @@ from datetime import date, timedelta
 
 from pipelines.checks.case import Case
 from pipelines.checks.check import Check, Favours, Grade, Hit, Missing, Weight
-from pipelines.dates import term_end, term_end_variants
 from pipelines.doctrine.custody_chain import Stay, credit, interruption, own_stays, stays, unbroken
 from pipelines.doctrine.declared_deduction import undelivered
 from pipelines.doctrine.printed_term import PrintedTerm, combined, printed_term
@@ -37,8 +36,7 @@ def judge(case: Case) -> Iterator[Hit | Missing]:
     term = printed_term(case)
     if term is None or case.defendant.revoked_probation:
         return
-    months, days = term.penalty.months or 0, term.penalty.days or 0
-    off = min(((term.end - last).days for last in term_end_variants(term.start, months, days)), key=abs)
+    off = term.off()
     if term.end < term.start or combined(case, term):
         return
     if free := _not_moved_on(case, term, off):
@@ -53,9 +51,9 @@ def judge(case: Case) -> Iterator[Hit | Missing]:
     if chain is None:
         yield Missing(("custody.on",))
     elif grade := _grade(case, term, off, chain):
-        length = in_words(months, days)
+        length = in_words(term.penalty.months or 0, term.penalty.days or 0)
         yield Hit(
-            f"{term.penalty.kind}{length}，自{term.start}起应至{term_end(term.start, months, days)}止，文书写{term.end}，"
+            f"{term.penalty.kind}{length}，自{term.start}起应至{term.full_end}止，文书写{term.end}，"
             f"{'多' if off > 0 else '少'}{abs(off)}日{_slip(off)}",
             term.spans,
             grade=grade,
@@ -90,7 +88,7 @@ def _undeferred(term: PrintedTerm, free: tuple[Stay, ...]) -> Hit:
 
 def _other_than_declared(term: PrintedTerm, off: int, declared: int) -> Hit:
     """The hit for a last day that does not follow from the days that the words beside it deduct."""
-    end = term_end(term.start, term.penalty.months or 0, term.penalty.days or 0) - timedelta(days=declared)
+    end = term.full_end - timedelta(days=declared)
     more = off + declared
     return Hit(
         f"主文写明折抵{declared}日，自{term.start}起扣除后约至{end}止，文书写{term.end}，{'多' if more > 0 else '少'}{abs(more)}日{_slip(more)}",

@@ -20,7 +20,7 @@ from datetime import date
 
 from pipelines.checks.case import Case
 from pipelines.checks.check import Check, Favours, Hit, Missing, Weight
-from pipelines.dates import find_dates, term_end_variants
+from pipelines.dates import find_dates
 from pipelines.doctrine.custody_chain import Stay, own_stays, unbroken
 from pipelines.doctrine.printed_term import PrintedTerm, combined, printed_term
 from pipelines.judgment import Part, Span
@@ -42,17 +42,11 @@ def judge(case: Case) -> Iterator[Hit | Missing]:
     late = (term.start - chain[0].start).days
     if abs(late) <= 1 or _before_the_crime(case, chain[0].start):
         return
-    if _off(term, term.start) == 0:
+    if term.off() == 0:
         yield from _later(case, term, chain[0], late) if late > 0 else _earlier(case, term, chain[0], -late)
-    elif _off(term, chain[0].start) == 0 and _slip(term.start, chain[0].start):
+    elif term.off(chain[0].start) == 0 and _slip(term.start, chain[0].start):
         message = f"刑期写自{term.start}起，首部自{chain[0].start}起连续羁押，终止日{term.end}与后者相符，起算日疑为笔误"
         yield Hit(message, (*term.spans, *chain[0].step.spans), grade="C", favours=Favours.NEITHER)
-
-
-def _off(term: PrintedTerm, start: date) -> int:
-    """By how many days the printed last day differs from the full term from a day on."""
-    ends = term_end_variants(start, term.penalty.months or 0, term.penalty.days or 0)
-    return min(((term.end - end).days for end in ends), key=abs)
 
 
 def _slip(one: date, other: date) -> bool:

@@ -130,17 +130,12 @@ def _words(case: Case, one: Conviction) -> Iterator[tuple[str, Span]]:
         for end in re.finditer(rf"构成了?{re.escape(one.charge)}", section_words := plain[section.start : section.end]):
             begin = max(0, end.start() - _CLAUSE, *(section_words.rfind(mark, 0, end.start()) + 1 for mark in "。；\n"))
             clause = section_words[begin : end.start()]
-            if "罪" in clause or not _his(case, clause):
+            if "罪" in clause or not case.concerns(clause):
                 continue
             for match in (*_TIER_WORDS.finditer(clause), *(extra.finditer(clause) if extra else ())):
                 before = re.split("[，、]", clause[: match.start()])[-1]
                 if not _DENIED.search(before) and "其中" not in clause:
                     yield match[0], Span(section.start + begin + match.start(), section.start + begin + match.end())
-
-
-def _his(case: Case, clause: str) -> bool:
-    """Whether a clause is about this defendant: he is the only one, or it names him."""
-    return case.single or any(name in clause for name in case.defendant.person.names)
 
 
 CHECK = Check(

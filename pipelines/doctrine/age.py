@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 
 from pipelines.dates import add_months
 from pipelines.doctrine.recidivism import adult_from
+from pipelines.facts.values import Yuan
 from pipelines.judgment import Part
 
 if TYPE_CHECKING:
     from pipelines.checks.case import Case
 
+LEAST_OF_MINOR = 500  # yuan
 _MARGIN = 60  # months before the judgment that unread conduct is taken to lie at most
 _YOUNG = re.compile(r"未成年(?:人)?(?:被告|犯罪)|系未成年|不满(?:十八|18)周?岁|未满(?:十八|18)周?岁|法定代理人|少年|检未检|未检刑")
 
@@ -34,6 +36,17 @@ def minor(case: Case) -> bool | None:
     if first >= days[1]:
         return False
     return True if case.conduct and case.conduct[0] < days[0] else None
+
+
+def pays_as_minor(case: Case, fine: Yuan) -> bool | None:
+    """Whether the fine is one that a minor may pay, 500 yuan or more (法释〔2006〕1号第十五条第二款), and he was one.
+
+    None: such a fine, the birth unread, and the judgment speaks of a minor.
+    """
+    if fine < LEAST_OF_MINOR:
+        return False
+    young = minor(case)
+    return None if young is None and told_minor(case) else bool(young)
 
 
 def told_minor(case: Case) -> bool:

@@ -39,6 +39,14 @@ def amount_bound(case: Case) -> Yuan | None:
     return max(amount.value, *totals)
 
 
+def over_double(case: Case, crime: str, fine: Yuan, least: int) -> str | None:
+    """What a fine above twice the most that the amount can be (never under the least) is told with; None if it keeps to it."""
+    bound = amount_bound(case)
+    if bound is None or fine <= (most := max(2 * bound, least)):
+        return None
+    return f"文书所载{crime}数额至多{bound:.0f}元，罚金应在{least}元以上、数额二倍（{most:.0f}元）以下，主文判处罚金{fine:.0f}元"
+
+
 def _most(money: Money) -> Yuan:
     """The most that a sum can mean: one more of its last figure where it is approximate (余, 多, 约)."""
     if not money.approximate or not money.yuan:

@@ -122,7 +122,7 @@ def _refused_him(case: Case, kind: str) -> bool:
     for section in case.judgment.parts(Part.REASONING):
         for match in refused.finditer(case.judgment.plain, section.start, section.end):
             before, _, _ = sentence(case.judgment, Span(*match.span()))
-            if case.single or any(name in before for name in case.defendant.person.names):
+            if case.concerns(before):
                 return not _claimed_for_more(before)
     return False
 

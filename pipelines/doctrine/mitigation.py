@@ -77,10 +77,7 @@ def _carries(cited: Citation) -> bool:
 def expressly_mitigated(case: Case) -> bool:
     """Whether the court says of this defendant that it mitigates (减轻处罚), not only quotes “从轻或者减轻”."""
     sentences = re.split(r"[。；]", case.words(Part.REASONING, Part.LEGAL_BASIS))
-    return any(
-        _EXPRESSLY.search(one) and not _UNSAID.search(one) and (case.single or any(name in one for name in case.defendant.person.names))
-        for one in sentences
-    )
+    return any(_EXPRESSLY.search(one) and not _UNSAID.search(one) and case.concerns(one) for one in sentences)
 
 
 def fine_mitigated(case: Case) -> bool:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from pipelines.dates import term_end, term_end_variants
 from pipelines.facts.mention import Mentions
 from pipelines.facts.values import Penalty
 from pipelines.judgment import Part, Span
@@ -45,6 +46,16 @@ class PrintedTerm:
     end: date
     item: Span
     spans: tuple[Span, ...]
+
+    @property
+    def full_end(self) -> date:
+        """The last day of the full term from its first day."""
+        return term_end(self.start, self.penalty.months or 0, self.penalty.days or 0)
+
+    def off(self, start: date | None = None) -> int:
+        """By how many days the printed last day is later than the full term, from the printed first day or another one."""
+        ends = term_end_variants(start or self.start, self.penalty.months or 0, self.penalty.days or 0)
+        return min(((self.end - end).days for end in ends), key=abs)
 
     def credited(self, plain: str) -> bool:
         """Whether the words tell of days that were deducted (折抵、扣除), beyond the formula 羁押一日折抵刑期一日."""

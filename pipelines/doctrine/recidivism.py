@@ -8,7 +8,6 @@ a 缓刑 whose period ended well is no execution (高检发释字〔2020〕1号)
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -57,19 +56,6 @@ class Window:
         return "inside" if self.since <= first and last <= self.until else "across"
 
 
-def earliest(on: PartialDate) -> date | None:
-    """The first day that a partial date may mean; None if impossible (doctrine does not import the checks)."""
-    return PartialDate(on.year, on.month or 1, on.day or 1).date
-
-
-def latest(on: PartialDate) -> date | None:
-    """The last day that a partial date may mean; None if impossible."""
-    if on.day is not None:
-        return on.date
-    first = PartialDate(on.year, on.month or 12, 1).date
-    return first and first.replace(day=monthrange(first.year, first.month)[1])
-
-
 def charges_of(words: str | None) -> tuple[Charge, ...] | None:
     """The charges of an earlier conviction (盗窃罪、诈骗罪); None if one of them is unknown."""
     if not words:
@@ -100,8 +86,8 @@ def released(prior: Prior) -> tuple[date, date] | None:
     """The first and last day that the release may mean (刑满释放日); None if not told, impossible or before the sentence."""
     if prior.released_on is None:
         return None
-    first, last = earliest(prior.released_on), latest(prior.released_on)
-    sentenced = prior.sentenced_on and earliest(prior.sentenced_on)
+    first, last = prior.released_on.earliest, prior.released_on.latest
+    sentenced = prior.sentenced_on and prior.sentenced_on.earliest
     if first is None or last is None or (sentenced and last < sentenced):
         return None
     return first, last
@@ -109,7 +95,7 @@ def released(prior: Prior) -> tuple[date, date] | None:
 
 def adult_from(born: PartialDate) -> tuple[date, date] | None:
     """The first and last possible day on which a person counts as eighteen (the day after the birthday)."""
-    first, last = earliest(born), latest(born)
+    first, last = born.earliest, born.latest
     if first is None or last is None:
         return None
     return add_months(first, _ADULT) + timedelta(days=1), add_months(last, _ADULT) + timedelta(days=1)
@@ -130,10 +116,10 @@ def adult_at_prior(born: PartialDate | None, prior: Prior) -> bool | None:
     """
     if born is None:
         return None
-    sentenced = prior.sentenced_on and latest(prior.sentenced_on)
+    sentenced = prior.sentenced_on and prior.sentenced_on.latest
     if sentenced and adult(born, sentenced) is False:
         return False
-    days = [day for day in (_custody(prior), prior.sentenced_on and earliest(prior.sentenced_on)) if day]
+    days = [day for day in (_custody(prior), prior.sentenced_on and prior.sentenced_on.earliest) if day]
     return True if days and adult(born, add_months(min(days), -_LONG_BEFORE)) else None
 
 

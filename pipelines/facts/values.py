@@ -6,7 +6,7 @@ text but could not be read is named in `unread`, so that a check can answer "unk
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Generic, Literal, TypeVar
 
 from pipelines.dates import PartialDate
@@ -77,6 +77,11 @@ class Penalty:
     confiscation: str | Yuan | None = None  # 没收财产: 全部|部分|yuan
     deprivation_months: int | Literal["life"] | None = None  # 剥夺政治权利
     unread: tuple[str, ...] = ()  # fields named above that stand in the text but could not be read
+
+    @property
+    def values(self) -> dict[str, str | int | float | None]:
+        """What was read, by the fields of the contract."""
+        return {one.name: getattr(self, one.name) for one in fields(self) if one.name != "unread"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import Any
 
 from pipelines.facts.charge_name import CHARGE, bare_charge, clean
@@ -21,18 +20,6 @@ _EARLIER = ("原", "前", "曾", "所", "因")
 _EXECUTED = re.compile("决定(?:合并)?执行|合并执行|实际执行")
 _ACQUITTED = re.compile("(?<!宣告判)无罪")
 _ANSWERABLE = re.compile("不负刑事责任")
-
-
-def _values(penalty: Penalty) -> dict[str, Any]:
-    return {
-        "kind": penalty.kind,
-        "months": penalty.months,
-        "days": penalty.days,
-        "probation_months": penalty.probation_months,
-        "fine": penalty.fine,
-        "confiscation": penalty.confiscation,
-        "deprivation_months": penalty.deprivation_months,
-    }
 
 
 def _penalty(stretch: Stretch, span: Span) -> Penalty:
@@ -59,7 +46,7 @@ def read_conviction(stretch: Stretch) -> dict[str, Any] | None:
     charge = (named[0]["charge"] or named[0]["by"]) if named else bare["bare"] if bare else _inherited(stretch)
     if charge is None and penalty == Penalty():
         return None
-    return {"charge": clean(charge) if charge else None, **_values(penalty)}
+    return {"charge": clean(charge) if charge else None, **penalty.values}
 
 
 def _after_name(stretch: Stretch) -> int:
@@ -85,7 +72,7 @@ def read_executed(stretch: Stretch) -> dict[str, Any] | None:
     """The combined penalty: what follows 决定执行, else the penalty of the span."""
     told = _EXECUTED.search(stretch.unnoted, stretch.span.start, stretch.span.end)
     penalty = _penalty(stretch, Span(told.end() if told else stretch.span.start, stretch.span.end))
-    return None if penalty == Penalty() else _values(replace(penalty, unread=()))
+    return None if penalty == Penalty() else penalty.values
 
 
 def read_commutation(stretch: Stretch) -> dict[str, Any] | None:
