@@ -29,6 +29,7 @@ RANK = {
 }
 _SIGNS = (
     "抓",
+    "人赃",
     "捉获",
     "查获",
     "截获",
@@ -53,6 +54,9 @@ _SIGNS = (
 )
 _ROLE = re.compile(r"(?:原审)?(?:被告人|上诉人|被告|被告单位)(?:（[^）]{1,8}）)?$")
 _MASKED = re.compile(r"(?<=[，。；：])(?P<who>[\u4e00-\u9fff]某{1,2}[甲乙丙丁\d]?)(?![某、和与等（])")
+_REPORTED = re.compile(r"的?(?:报警|报案|举报|控告|投诉)")
+_ONE_BY_ONE = re.compile("先后|陆续|相继")
+_BEFALLEN = re.compile(r"(?:（[^）]{1,12}）)?(?:均|也|亦|已|即|又|都|先后|分别)*$")
 _CARRY = 600
 """Characters within which a capture without a date of its own takes the date told before it."""
 
@@ -133,8 +137,10 @@ class _Scan:
         rank = RANK[self.section.part] + word.weight
         if not word.dated:
             return Appearance(word.kind, people, Span(word.start, word.end), rank, self.section.part, formula=word.formula)
-        before = [hit for hit in self.dates() if start <= hit.start and hit.end <= word.start]
+        before = [hit for hit in self.dates() if start <= hit.start and hit.end <= word.start and not _REPORTED.match(self.plain, hit.end)]
         on, carried = (before[-1].value, False) if before else (self._carried(start), True)
+        if (carried and _ONE_BY_ONE.search(self.plain, start, word.start)) or self._in_passing(word, start):
+            on = None
         several = tuple(hit.value for hit in before[-len(people) :]) if len(people) > 1 and "分别" in self.plain[start : word.start] else ()
         at_once = carried and any(sign in self.plain[start : word.end] for sign in ("现场", "当场", "随即", "随后", "当日", "同日", "即被"))
         span = Span(before[-1].start if before and word.start - before[-1].start < 80 else word.start, word.end)
@@ -186,12 +192,23 @@ class _Scan:
             return before.people if before else mentions.everyone if mentions.alone else ()
         if word.kind in ("抓获", "投案") and self._another(word, start):
             return ()
-        subject = self._subject(word.start, start) or self._governing(word.start, start)
+        subject = self._befallen(word, start) or self._subject(word.start, start) or self._governing(word.start, start)
         if subject is not None:
             return subject.people
         if self.section.part is Part.EVIDENCE:
             return ()
         return mentions.everyone if mentions.alone else ()
+
+    def _befallen(self, word: Word, start: int) -> Mention | None:
+        """Whom a capture befell, where he is named right before 被 (王五在其兄张三被抓获后……)."""
+        by = self.plain.rfind("被", start, word.start) if word.measure == "抓获" else -1
+        named = self.mentions.before(by, start) if by >= 0 else None
+        return named if named and _BEFALLEN.match(self.plain, named.end, by) else None
+
+    def _in_passing(self, word: Word, start: int) -> bool:
+        """Whether a capture is only told as what another did something after: the date is of what he did."""
+        whom, subject = self._befallen(word, start), self._subject(word.start, start)
+        return whom is not None and subject is not None and not set(whom.people) & set(subject.people)
 
     def _subject(self, position: int, start: int) -> Mention | None:
         """The last mention in the sentence that opens a clause (，被告人张三到某处找李四时被抓获)."""

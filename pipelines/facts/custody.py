@@ -41,6 +41,9 @@ _WORDS = (
 _JOINT = re.compile(
     r"(?<=[。\n])(?:(?:上列|上述|以上|[二两三四五六七八九十]{1,2})[^，。；]{0,6}被告人|[^，。；\n]{2,16}[、和与][^，。；\n]{2,16}(?:均|因))"
 )
+_GOES_ON = re.compile(
+    r"\n*(?=(?:同年|同月|次日|同日|(?:19|20)\d\d年|(?:现|又)?因涉嫌|现?因本案)(?![^。\n]*(?:公诉|审理|受理))[^。\n]*(?:拘留|逮捕|取保候审|监视居住))[^\n]*"
+)
 _ELSEWHERE = re.compile(r"[^。\n]*(?:被|依法|决定|执行)[^。；\n]{0,24}(?:刑事拘留|刑拘|逮捕|取保候审|监视居住)[^。\n]*")
 
 
@@ -56,7 +59,9 @@ def find(reading: Reading) -> Mapping[Any, Any]:
     found: dict[int, dict[str, Any]] = {}
     for person in reading.people:
         own = [one for one in told if person.index in one.people and not (driving and one.stopped)]
-        values = tuple(_of_person(person.index, steps[person.index], own, reading.fact(person, "priors", ())))
+        priors = reading.fact(person, "priors", ())
+        read = [one for one in steps[person.index] if not _noted(reading.judgment.plain, one, priors)]
+        values = tuple(_of_person(person.index, read, own, priors))
         if values:
             found[person.index] = {"custody": values}
     return found
@@ -68,9 +73,11 @@ def _of_paragraphs(reading: Reading) -> dict[int, list[Step]]:
     steps: dict[int, list[Step]] = {person.index: [] for person in reading.people}
     mentions: Mentions | None = None
     for person in reading.people:
-        if person.header is None or not any(plain.find(word, person.header.start, person.header.end) >= 0 for word in _WORDS):
+        if person.header is None:
             continue
-        start, end = person.header.start, person.header.end
+        start, end = person.header.start, _end(plain, person.header)
+        if not any(plain.find(word, start, end) >= 0 for word in _WORDS):
+            continue
         own = read_steps(plain, start, end)
         joint = _JOINT.search(plain, start + 10, end) if len(reading.people) > 1 else None
         if joint is None:
@@ -82,6 +89,14 @@ def _of_paragraphs(reading: Reading) -> dict[int, list[Step]]:
             for index in group[0].people if group and step.start >= joint.start() else (person.index,):
                 steps[index].append(step)
     return steps
+
+
+def _end(plain: str, header: Span) -> int:
+    """The end of a paragraph with the lines that go on telling measures without a new subject (同年9月3日被逮捕)."""
+    end = header.end
+    while more := _GOES_ON.match(plain, end):
+        end = more.end()
+    return end
 
 
 def _of_other_parts(reading: Reading, people: Iterable[Person]) -> Iterable[tuple[int, Step]]:
@@ -134,6 +149,16 @@ def _of_earlier_case(step: Step, priors: tuple[Prior, ...]) -> bool:
         if step.measure in ("收监", "释放") and step.start >= place.end and not step.suspected:
             return True
     return False
+
+
+def _noted(plain: str, step: Step, priors: tuple[Prior, ...]) -> bool:
+    """Whether a measure is noted in brackets after the earlier conviction to which it led (…缓刑二年（2017年10月27日被刑事拘留）)."""
+    bracket = plain.rfind("（", 0, step.start)
+    if bracket < 0 or step.on is None or plain.find("）", bracket, step.start) >= 0:
+        return False
+    return any(
+        0 <= bracket - prior.spans[0].end <= 24 and prior.sentenced_on is not None and step.on < prior.sentenced_on for prior in priors
+    )
 
 
 def _best(told: list[Appearance]) -> list[Appearance]:

@@ -35,6 +35,7 @@ _SAME = re.compile(
     r"(?:并|且|、|和|，并|，且|后?即|同时|，同时|或|及|转为?|变更为|处|，|被|于|依法|予以|采取|由|该局|执行|措施|进行|处以|[一二三四五六七八九十\d]{1,3}[日天年])*$"
 )
 _LATER = re.compile(r"转|变更|改为|解除|后被|后又")
+_TURNED = re.compile(r"，?(?:并|同时|同日|依法|而|转|予以)*(?:变更|改)(?:强制措施)?(?:为|成)(?:被|采取)?$")
 _TERM = re.compile(DURATION)
 
 
@@ -109,7 +110,10 @@ def _take(scan: _Scan, start: int, end: int, kind: str) -> None:
     text, date, at = scan.text, scan.date, start
     if date is not None:
         at = scan.date_at
-    elif scan.last is not None and not _LATER.search(text, scan.last_end, start) and _SAME.match(text, scan.last_end, start):
+    elif scan.last is not None and (
+        (not _LATER.search(text, scan.last_end, start) and _SAME.match(text, scan.last_end, start))
+        or (scan.last.measure == "other" and _TURNED.match(text, scan.last_end, start))
+    ):
         date = scan.last.on
     if kind == "refused":
         scan.date, scan.last_end = None, end

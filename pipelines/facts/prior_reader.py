@@ -15,7 +15,7 @@ from pipelines.facts.prior_charge import charges
 from pipelines.facts.values import Penalty, Prior
 from pipelines.judgment import Span
 
-_BEFORE = r"(?:，|于|被|经|先后|分别|判|[12]\d{3}[年.]|后被|曾被)"
+_BEFORE = r"(?:，|于|被|经(?![营济纪])|先后|分别|判|[12]\d{3}[年.]|后被|曾被)"
 _NAME = r"(?P<{}>(?!罪)(?:(?!被|于[12]|涉嫌)[^，。；：\n因年月]){{2,60}}?)"
 _TOKEN = re.compile(
     r"(?P<suspect>涉嫌|因本案|本案|因[^，。；]{0,20}嫌疑)"
