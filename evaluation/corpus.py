@@ -9,7 +9,6 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
-import lzma
 import resource
 import sys
 import time
@@ -23,6 +22,7 @@ from typing import Annotated, Any, BinaryIO
 
 import typer
 
+from evaluation.json_lines import lines_of
 from pipelines.checks import CHECKS
 from pipelines.pipeline import analyze
 from pipelines.progress import progress
@@ -46,18 +46,10 @@ class Tally:
 
 def judgments(path: Path = CORPUS, every: int = 1) -> Iterator[tuple[str, str]]:
     """Id and text of every `every`-th judgment of a JSON Lines file, packed by xz or not."""
-    for line in islice(_lines(path), 0, None, every):
-        value = json.loads(line)
-        yield value["id"], value["text"]
-
-
-def _lines(path: Path) -> Iterator[str]:
-    if path.suffix == ".xz":
-        with lzma.open(path, "rt", encoding="utf-8") as packed:
-            yield from packed
-    else:
-        with path.open(encoding="utf-8") as lines:
-            yield from lines
+    with lines_of(path) as lines:
+        for line in islice(lines, 0, None, every):
+            value = json.loads(line)
+            yield value["id"], value["text"]
 
 
 def evidence_in(value: Any) -> Iterator[dict[str, Any]]:

@@ -21,19 +21,25 @@ _HARMLESS = dict.fromkeys([*range(0x20), *range(0x7F, 0xA0)], "\ufffd")
 
 def text(found: Mapping[str, Any], colours: bool = False) -> str:
     """The summary as text."""
+    return printed(heading(found), tables(found), colours)
+
+
+def printed(lines: Iterable[str], shown: Iterable[tuple[str, Sequence[str], Sequence[Sequence[str]]]], colours: bool = False) -> str:
+    """Lines and tables as text; a table without rows is left out."""
     page = io.StringIO()
     console = Console(file=page, width=_WIDTH, force_terminal=colours, highlight=False, emoji=False, markup=False)
-    for line in heading(found):
+    for line in lines:
         console.print(Text(line.translate(_HARMLESS)), soft_wrap=True)
-    for title, columns, rows in tables(found):
+    for title, columns, rows in shown:
         if not rows:
             continue
-        table = Table(title=title, title_justify="left", title_style="bold", box=None, padding=(0, 1), pad_edge=False)
+        table = Table(box=None, padding=(0, 1), pad_edge=False)
         for place, column in enumerate(columns):
             table.add_column(column, justify="right" if place else "left", overflow="fold")
         for row in rows:
             table.add_row(*(Text(cell.translate(_HARMLESS)) for cell in row))
         console.print()
+        console.print(Text(title, style="bold"), soft_wrap=True)
         console.print(table)
     return "".join(f"{line.rstrip()}\n" for line in page.getvalue().splitlines())
 

@@ -1,0 +1,55 @@
+"""Evaluations in MLflow (评测存入 MLflow): JSON, table and page as artifacts of a run, the scores as its metrics.
+
+Needs the part `train`; MLflow is imported when, and only when, it is asked for. Without MLFLOW_TRACKING_URI runs are kept in `mlflow.db` of
+the folder one works in.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+import tempfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from evaluation.page import html
+from evaluation.presentation import Presentation, text
+
+EXPERIMENT = "panjian-evaluation"
+FOLDER = "evaluation"
+_LISTED = 50  # examples of a listing in the table
+
+
+def tracking_uri() -> str:
+    """The server that the environment names, else the database of this folder."""
+    return os.environ.get("MLFLOW_TRACKING_URI") or f"sqlite:///{Path.cwd() / 'mlflow.db'}"
+
+
+def record(found: Mapping[str, Any], shown: Presentation, measures: Mapping[str, float], name: str) -> str:
+    """Log an evaluation as a run of its own; the id of the run."""
+    mlflow: Any = importlib.import_module("mlflow")
+    mlflow.set_tracking_uri(tracking_uri())
+    mlflow.set_experiment(EXPERIMENT)
+    with mlflow.start_run(run_name=name) as run:
+        mlflow.log_params({key: value for key, value in found.items() if isinstance(value, str | int)})
+        log_evaluation(found, shown, measures)
+    return str(run.info.run_id)
+
+
+def log_evaluation(found: Mapping[str, Any], shown: Presentation, measures: Mapping[str, float], run_id: str | None = None) -> None:
+    """Log an evaluation to a run: the one given, or the one that is active."""
+    mlflow: Any = importlib.import_module("mlflow")
+    with tempfile.TemporaryDirectory() as folder:
+        for name, content in contents(found, shown):
+            (Path(folder) / name).write_text(content, encoding="utf-8", errors="replace", newline="")
+        mlflow.log_artifacts(folder, artifact_path=FOLDER, run_id=run_id)
+    mlflow.log_metrics(dict(measures), run_id=run_id)
+
+
+def contents(found: Mapping[str, Any], shown: Presentation) -> Iterator[tuple[str, str]]:
+    """The files of the artifact."""
+    yield "evaluation.json", json.dumps(found, ensure_ascii=False, indent=1)
+    yield "evaluation.txt", text(shown, most=_LISTED)
+    yield "evaluation.html", html(shown)
