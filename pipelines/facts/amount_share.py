@@ -85,6 +85,17 @@ class Shares:
                 return one
         return None
 
+    def topic(self, position: int) -> Mention | None:
+        """Of whom the paragraph speaks before a sentence that names nobody: with whom the sentence before found a thing, else who last opened a clause."""
+        sentence = self.sentence(position)
+        if self._mentions(sentence)[0]:
+            return None
+        line = self._plain.rfind("\n", 0, sentence.start) + 1
+        if line >= sentence.start - 1:
+            return None
+        _, opening = self._mentions(Span(line, sentence.start - 1))
+        return self.keeper(sentence.start - 1) or (opening[-1] if opening else None)
+
     def receives(self, person: Person, span: Span) -> bool:
         """Whether a stretch names him only as one to whom another sells."""
         named, _ = self._mentions(span)

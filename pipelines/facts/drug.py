@@ -22,6 +22,8 @@ _DEALT = re.compile(r"(?:贩卖|运输|持有|走私|制造)(?:毒品|少量|了
 _APART = re.compile(r"不(?:构成|属于?|是)共同犯罪|没有[^，。；]{0,12}共同故意")
 _ATTEMPTED = re.compile("未遂[^，。；]{0,4}$")  # 既遂7.5克，未遂17克: both count
 _JOINT = re.compile(r"共同(?:犯罪|贩|运|持|购|出资|故意)|伙同|结伙|主犯|从犯")
+_SUMMED_UP = re.compile(r"(?:^|[。；])\s*(?:综上|据此|由此|即(?!将)|因此|总计)[^\n]{0,400}$")
+_TIMES = re.compile(r"^(?!其中|[^，]*(?:单独|结伙|伙同))[^年月日，]{2,40}次[^年月日]{0,30}(?:合计|共计|总计|累计)[^，。；]{0,8}$")
 _PIECES = re.compile(r"[^，。；\n]{0,14}?[\d一二两三四五六七八九十半]+(?:余|多)?(?:片|粒|颗|个|丸|包|袋|小包|瓶|支)")
 
 
@@ -39,6 +41,7 @@ def find(reading: Reading) -> Mapping[Any, Any]:
     views = [part.span for part in reading.judgment.parts(Part.REASONING)]
     reasoned = [one for span in views for one in weights(told.plain, _held(told.plain, span)) if _is_held(told.plain, one, shares)]
     found = [one for span in told.main for one in weights(told.plain, span)]
+    closing = found + [one for span in told.asides for one in weights(told.plain, span)] if len(reading.people) > 1 else []
     apart = any(_APART.search(told.plain, span.start, span.end) for span in views)
     joint = not apart and any(_JOINT.search(told.plain, span.start, span.end) for span in (*views, *told.main))
     values: dict[int, dict[str, Any]] = {}
@@ -47,11 +50,35 @@ def find(reading: Reading) -> Mapping[Any, Any]:
         mine = [one for one in found if _his(told, shares, person, one, apart)]
         mine = [one for one in mine if not shares.receives(person, _unit(told, shares, one))] or mine
         mine = mine if joint else [one for one in mine if _kept(shares, person, one)] or mine
-        drugs = _drugs(told, held, mine, sum(map(_by_quantity, convicted_of(reading, person))) > 1) or tuple(
-            _named_by_court(told.plain, views)
+        summed_up = _summed_up(told, shares, person, closing) if len(reading.people) > 1 else ()
+        drugs = (
+            summed_up
+            or _drugs(told, held, mine, sum(map(_by_quantity, convicted_of(reading, person))) > 1)
+            or tuple(_named_by_court(told.plain, views))
         )
         values[person.index] = {"drugs": drugs} if drugs else {"unread": frozenset(("facts.drugs",))}
     return values
+
+
+def _summed_up(told: Account, shares: Shares, person: Person, found: Sequence[Weight]) -> tuple[Drug, ...]:
+    """What the account sums up for him among several (综上，甲贩卖海洛因5克，乙贩卖海洛因3克): the last sentence that does."""
+    for one in reversed(found):
+        sentence = shares.sentence(one.start)
+        if not _sums_up(told.plain, shares, person, one):
+            continue
+        his = [other for other in found if other.start in sentence and _sums_up(told.plain, shares, person, other)]
+        by_name = {name: [other for other in his if other.name == name] for name in dict.fromkeys(other.name or "" for other in his)}
+        return tuple(_together(name, added(ones, told.plain)) for name, ones in by_name.items())
+    return ()
+
+
+def _sums_up(plain: str, shares: Shares, person: Person, one: Weight) -> bool:
+    """Whether a weight is told as what he dealt in altogether."""
+    sentence = shares.sentence(one.start)
+    words, line = plain[sentence.start : one.start], plain.rfind("\n", 0, one.start) + 1
+    if one.name is None or _ARGUED.search(words) or not (_SUMMED_UP.search(plain[line : one.start]) or _TIMES.match(words)):
+        return False
+    return shares.subject_is(person, one.start, direct=True) and bool(_HELD.search(words))
 
 
 def _by_quantity(charge: str) -> bool:
@@ -89,7 +116,7 @@ def _unit(told: Account, shares: Shares, one: Weight) -> Span:
 
 def _kept(shares: Shares, person: Person, one: Weight) -> bool:
     """Whether what was found was found with him, or the text does not tell with whom."""
-    keeper = shares.keeper(one.start) if one.seized else None
+    keeper = (shares.keeper(one.start) or shares.topic(one.start)) if one.seized else None
     return person.index in keeper.people if keeper else not shares.silent_of(person, one.start)
 
 
@@ -134,7 +161,7 @@ def _added(told: Account, mine: Sequence[Weight]) -> list[Weight]:
     if not told.items:
         return added(mine, told.plain)
     loose = [one for one in mine if not any(one.start in item for item in told.items) and one not in opening]
-    parts = [one for item in told.items for one in added([one for one in mine if one.start in item])]
+    parts = [one for item in told.items for one in added([one for one in mine if one.start in item], told.plain, True)]
     rest = added(loose)
     if any(one.total for one in loose) and sum(one.grams for one in rest) >= 0.97 * sum(one.grams for one in parts):
         return rest

@@ -17,7 +17,7 @@ _UNITS: Final = {"克": 1.0, "g": 1.0, "千克": 1000.0, "kg": 1000.0, "公斤":
 _TOTAL = re.compile(
     r"(?:共计?|合计|总计|累计|总重|总净重|总量|数量(?:为|达)|计)[^。；，]{0,10}$|(?:上述|以上|前述|涉案)[^。；，]{0,8}(?:毒品|物品|可疑物)[^。；，]{0,6}$"
 )
-_SEIZED = re.compile(r"净重|称重|称量|毛重|重|检|查获|缴获|查扣|扣押|搜出|收缴|鉴定")
+_SEIZED = re.compile(r"净重|称重|称量|毛重|重(?!约|大)|检|查获|缴获|查扣|扣押|搜出|收缴|鉴定|扣缴|搜缴|查缴|起获|搜获|截获|查出")
 _DIGIT_LIKE: Final = "lIOo0123456789."
 _AS_DIGITS: Final = str.maketrans("lIOo", "1100")
 _FOUND = re.compile(r"查|缴|扣|搜|鉴|检|经称|称[重量]")
@@ -28,7 +28,8 @@ _EACH = re.compile(r"每小?(?:包|袋|份|粒|颗|个|瓶|支)(?:毒品|冰毒|
 _PIECED = re.compile(r"(?:[\d一二两三四五六七八九十]+余?|若干)(?:颗|粒|片|丸)(?![^，。；]{0,16}克)")
 _COUNT = re.compile(r"(?P<count>[一二两三四五六七八九十]{1,3}|\d{1,3})小?(?:包|袋|份|粒|颗|个|瓶|支)")
 _STRONG = re.compile(r"(?:共计|合计|总计|累计|总重|总净重|总量|数量)[^。；，]{0,10}$")
-_AGAIN = re.compile(r"\d月|\d日|次日|同日|当日|翌日|当晚|又一天|[后再]又")
+_AGAIN = re.compile(r"\d月|\d日|次日|同日|当日|翌日|当晚|又一天|[后再]又|又(?=[^，。；]{0,10}(?:向|卖|贩|售|将|以))")
+_ONCE_MORE = re.compile(r"[后再]又|；[^，。；]{0,3}(?:同年|同月|次日|当日|\d{4}年)|又(?=[^，。；]{0,10}(?:向|卖|贩|售|将|以))")
 _ANOTHER_DAY = re.compile(r"\n[^\n。]{0,40}\d{1,2}月\d{1,2}日")
 _SIZE_AFTER = re.compile(r"以上|以下|不满|不足|[^，。；]{0,6}(?:自己|供其|用于|供)[^，。；]{0,6}吸食|的价格|为单位|每")
 _BOUGHT = re.compile(r"(?:购得|购进|买得|拿货|进货|购回)[^。；]{0,20}$")
@@ -81,7 +82,18 @@ def weights(plain: str, span: Span) -> list[Weight]:
                 bool(_STRONG.search(plain, clause, start)),
             )
         )
-    return found
+    return [one for one in found if not _of_several(plain, names, found, one)]
+
+
+def _of_several(plain: str, names: Sequence[DrugName], found: Sequence[Weight], total: Weight) -> bool:
+    """Whether a total is of several drugs together (冰毒1.2克、麻古0.6克，共计1.8克): it names none, and the weights before it in its sentence are of two."""
+    if not total.total:
+        return False
+    sentence = max(plain.rfind(mark, 0, total.start) for mark in _STOPS) + 1
+    clause = max(sentence, plain.rfind("，", sentence, total.start) + 1)
+    if any(clause <= one.start < total.end + 8 for one in names):
+        return False
+    return len({one.name for one in found if sentence <= one.start < clause and one.name}) > 1
 
 
 def _misread(plain: str, start: int, end: int) -> tuple[int, float] | None:
@@ -133,8 +145,8 @@ def _of(plain: str, names: Sequence[DrugName], starts: Sequence[int], sentence: 
     return shaped(plain, sentence, weight.start, examined[0].name) if examined else None
 
 
-def added(found: Sequence[Weight], plain: str = "") -> list[Weight]:
-    """The weights of one drug in one incident that add up: a total for its parts, the weighing for what was only told."""
+def added(found: Sequence[Weight], plain: str = "", incident: bool = False) -> list[Weight]:
+    """The weights of one drug that add up: a total for its parts, the weighing for what was only told; in one `incident` no day brings more."""
     chosen: list[Weight] = []
     for one in found:
         before = _parts(chosen, one)
@@ -147,9 +159,9 @@ def added(found: Sequence[Weight], plain: str = "") -> list[Weight]:
                 if other.seized or not 0.7 < one.grams / other.grams < 1.4 or _ANOTHER_DAY.search(plain, other.end, one.start)
             ]
             found_again = _FOUND.search(plain, max(0, one.start - 30), one.start) is not None
-            if not _repeated(chosen, one, "" if found_again else plain):
+            if not _repeated(chosen, one, "" if found_again else plain, incident):
                 chosen.append(one)
-        elif not _repeated(chosen, one, plain):
+        elif not _repeated(chosen, one, plain, incident):
             chosen.append(one)
     return without_lots([one for one in chosen if not one.bought] or chosen)
 
@@ -166,10 +178,11 @@ def _parts(chosen: Sequence[Weight], one: Weight) -> int | None:
     return None
 
 
-def _repeated(chosen: Sequence[Weight], one: Weight, plain: str) -> bool:
+def _repeated(chosen: Sequence[Weight], one: Weight, plain: str, incident: bool) -> bool:
     """Whether a weight has been told before; what another day brings is no repetition."""
     same = [other for other in chosen if other.grams == one.grams and one.start - other.end > 8]
-    return bool(same) and not (plain and _AGAIN.search(plain, same[-1].end, one.start))
+    again = _ONCE_MORE if incident else _AGAIN
+    return bool(same) and not (plain and again.search(plain, same[-1].end, one.start))
 
 
 def without_lots(chosen: list[Weight]) -> list[Weight]:
