@@ -19,7 +19,12 @@ from evaluation.presentation import Presentation, text
 
 EXPERIMENT = "panjian-evaluation"
 FOLDER = "evaluation"
+_SETTINGS = {"MLFLOW_LOGGING_LEVEL": "WARNING", "MLFLOW_HTTP_REQUEST_MAX_RETRIES": "2", "MLFLOW_HTTP_REQUEST_TIMEOUT": "20"}
 _LISTED = 50  # examples of a listing in the table
+
+
+class TrackingError(RuntimeError):
+    """A run that could not be kept; the message, in Chinese, says what to do."""
 
 
 def tracking_uri() -> str:
@@ -29,12 +34,18 @@ def tracking_uri() -> str:
 
 def record(found: Mapping[str, Any], shown: Presentation, measures: Mapping[str, float], name: str) -> str:
     """Log an evaluation as a run of its own; the id of the run."""
+    for setting, value in _SETTINGS.items():
+        os.environ.setdefault(setting, value)
     mlflow: Any = importlib.import_module("mlflow")
-    mlflow.set_tracking_uri(tracking_uri())
-    mlflow.set_experiment(EXPERIMENT)
-    with mlflow.start_run(run_name=name) as run:
-        mlflow.log_params({key: value for key, value in found.items() if isinstance(value, str | int)})
-        log_evaluation(found, shown, measures)
+    try:
+        mlflow.set_tracking_uri(tracking_uri())
+        mlflow.set_experiment(EXPERIMENT)
+        with mlflow.start_run(run_name=name) as run:
+            mlflow.log_params({key: value for key, value in found.items() if isinstance(value, str | int)})
+            log_evaluation(found, shown, measures)
+    except (mlflow.exceptions.MlflowException, OSError) as error:
+        told = str(error).splitlines()[0][:200]
+        raise TrackingError(f"存不进 MLflow（{tracking_uri()}）：{told} 请核对 MLFLOW_TRACKING_URI、服务是否在运行。") from error
     return str(run.info.run_id)
 
 

@@ -137,12 +137,11 @@ def _extractor(name: str) -> Any:
 
     try:
         loading: Any = importlib.import_module("models.loading")
+        extraction: Any = importlib.import_module("models.extraction")
     except ModuleNotFoundError as error:
         raise typer.BadParameter(f"用不了模型：缺少 {error.name}。只评规则请用 --model none。", param_hint="--model") from error
-    if not hasattr(loading, "load"):
-        raise typer.BadParameter("还没有模型。只评规则请用 --model none。", param_hint="--model")
     try:
-        return Remembering(loading.load(name))
+        return Remembering(extraction.FactExtractor.load(name))
     except loading.ModelError as error:
         raise typer.BadParameter(str(error), param_hint="--model") from error
 
@@ -213,10 +212,13 @@ def _finish(
 
 
 def _record(found: Mapping[str, Any], shown: Presentation, measures: Mapping[str, float]) -> None:
-    from evaluation.artifact import record, tracking_uri
+    from evaluation.artifact import TrackingError, record, tracking_uri
 
     try:
         run = record(found, shown, measures, str(found["schema"]).partition("/")[0])
+    except TrackingError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from error
     except ModuleNotFoundError as error:
         raise typer.BadParameter(f"缺少 {error.name}：请先 pip install 'panjian[train]'。", param_hint="--mlflow") from error
     typer.echo(f"已存入 MLflow：{tracking_uri()}，运行 {run}。", err=True)

@@ -45,6 +45,8 @@ def _lines(found: Json) -> Iterator[str]:
         one = difference["groups"][ALL]
         told = f"{one['value']:+.3f}（95% 区间 {one['low']:+.3f} 至 {one['high']:+.3f}）"
         yield f"合并－规则：{told}；区间按文书重抽样 {difference['resamples']} 次，种子 {difference['seed']}，不含 0 才不是偶然"
+    if "model" in found["layers"]:
+        yield "模型层的文书信息、被告人和裁判依据都来自规则；模型只标被告人的事实"
     yield "位置：一个事实只要有一处依据与金标所引相同（同位）或相交（重叠）就算对；没有依据的字段不计"
 
 

@@ -19,16 +19,25 @@ class Remembering:
 
     def __init__(self, extractor: Any) -> None:
         self.extractor = extractor
-        self.name: str = extractor.name
         self._asked: tuple[Any, ...] = ()
-        self._marks: Sequence[Any] = ()
+        self._marking: Any = None
 
-    def mark(self, judgment: Any, people: Sequence[Any]) -> list[Any]:
+    @property
+    def name(self) -> str:
+        """Name and version of the extractor."""
+        return str(self.extractor.name)
+
+    @property
+    def trust(self) -> Any:
+        """How far its labels are trusted."""
+        return self.extractor.trust
+
+    def mark(self, judgment: Any, people: Sequence[Any]) -> Any:
         """What the extractor marks."""
         if self._asked != (judgment.text, tuple(people)):
-            self._marks = self.extractor.mark(judgment, people)
+            self._marking = self.extractor.mark(judgment, people)
             self._asked = judgment.text, tuple(people)
-        return list(self._marks)
+        return self._marking
 
 
 def reports(text: str, id: str, layers: Iterable[Layer], extractor: Any = None) -> dict[Layer, dict[str, Any]]:

@@ -8,7 +8,7 @@ import re
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
@@ -111,6 +111,8 @@ def test_a_model_is_asked_once_about_a_judgment() -> None:
         name = "counting@1"
         asked = 0
 
+        trust: ClassVar[dict[str, Any]] = {}
+
         def mark(self, judgment: Any, people: Any) -> list[str]:
             self.asked += 1
             return [judgment.id]
@@ -195,3 +197,12 @@ def test_annotation_sets_serve_as_gold(tmp_path: Path) -> None:
     shutil.rmtree(tmp_path / "sets")
     (tmp_path / "sets").mkdir()
     assert "没有标注数据集" in run("facts", tmp_path / "sets", "--model", "none", "--texts", texts).stderr
+
+
+def test_a_tracking_server_that_is_not_there_is_told(gold_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("mlflow", reason="MLflow is not installed: pip install 'panjian[train]' runs this")
+    monkeypatch.setenv("MLFLOW_TRACKING_URI", "http://127.0.0.1:9")
+    monkeypatch.setenv("MLFLOW_HTTP_REQUEST_MAX_RETRIES", "0")
+    done = run("facts", gold_file, "--model", "none", "--mlflow", "--output", tmp_path / "out.txt")
+    assert done.returncode == 1 and "存不进 MLflow（http://127.0.0.1:9）" in done.stderr and "Traceback" not in done.stderr
+    assert "规则 F1 1.000" in (tmp_path / "out.txt").read_text(encoding="utf-8")
