@@ -66,7 +66,7 @@ def _side_by_side(found: Json, what: str, title: str) -> Table:
 
 
 def _differs(one: Json | None) -> list[str | Cell]:
-    if one is None:
+    if one is None or not (one["value"] or one["low"] or one["high"]):
         return ["—", "—"]
     tone = "good" if one["low"] > 0 else "poor" if one["high"] < 0 else ""
     mark = "＊" if tone else ""

@@ -1,4 +1,7 @@
-"""Is the difference real (差异区间): 95 % bootstrap intervals of a difference of F1, resampling judgments (B. Efron, 1979); seeded."""
+"""Is the difference real (差异区间): 95 % bootstrap intervals of a difference of F1, resampling judgments (B. Efron, 1979); seeded.
+
+A resample without any of a field counts as no difference, so that one lucky case proves nothing.
+"""
 
 from __future__ import annotations
 
