@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import copy
+import io
 import json
 import subprocess
 import sys
 from collections.abc import Iterable, Mapping
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
+import pytest
+
+import panjian
 from annotation.evidence import annotation_of
 from annotation.gold import gold_of
 from evaluation.gold import Gold
@@ -51,7 +58,29 @@ def json_lines(path: Path, rows: Iterable[Any]) -> Path:
     return path
 
 
-def run(*arguments: str | Path, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
+@dataclass(frozen=True, slots=True)
+class Done:
+    """How a command ended, and what it wrote."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+def run(*arguments: str | Path) -> Done:
+    """Run ``panjian evaluate`` in this process, which spares the start of another."""
+    streams = [io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(2)]
+    arguments_given = patch.object(sys, "argv", ["panjian", "evaluate", *map(str, arguments)])
+    with arguments_given, redirect_stdout(streams[0]), redirect_stderr(streams[1]), pytest.raises(SystemExit) as ended:
+        panjian.main()
+    for stream in streams:
+        stream.flush()
+    written = [stream.buffer.getvalue().decode("utf-8") for stream in streams]  # type: ignore[attr-defined]
+    return Done(int(ended.value.code or 0), *written)
+
+
+def run_apart(*arguments: str | Path) -> Done:
     """Run ``panjian evaluate`` as a user does."""
     command = [sys.executable, "-m", "panjian", "evaluate", *map(str, arguments)]
-    return subprocess.run(command, cwd=cwd, capture_output=True, text=True, timeout=180, check=False)
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=180, check=False)
+    return Done(done.returncode, done.stdout, done.stderr)

@@ -14,7 +14,7 @@ from evaluation.comparison import Comparison, paired
 from evaluation.comparison_tables import presented
 from evaluation.page import html
 from evaluation.presentation import text
-from tests.evaluation.fictions import REPORTS, TEXTS, THEFT, copied, gold, gold_rows, json_lines, person, run
+from tests.evaluation.fictions import REPORTS, TEXTS, THEFT, copied, gold, gold_rows, json_lines, person, run, run_apart
 
 
 def later() -> list[dict[str, Any]]:
@@ -90,7 +90,7 @@ def test_only_so_many_examples_are_kept(monkeypatch: pytest.MonkeyPatch) -> None
 
 def test_the_command(files: tuple[Path, Path], tmp_path: Path) -> None:
     gold_file = json_lines(tmp_path / "gold.jsonl", gold_rows())
-    done = run("compare", *files, "--gold", gold_file)
+    done = run_apart("compare", *files, "--gold", gold_file)
     assert (done.returncode, done.stderr) == (0, "")
     assert "其中事实或线索有变化的 1 份" in done.stdout and "对照金标的得失" in done.stdout
     shown = json.loads(run("compare", *files, "--format", "json").stdout)

@@ -21,7 +21,7 @@ from evaluation.layers import Layer, Remembering
 from evaluation.page import html
 from evaluation.presentation import text
 from pipelines.segment import segment
-from tests.evaluation.fictions import REPORTS, TEXTS, THEFT, copied, gold, gold_rows, json_lines, person, run
+from tests.evaluation.fictions import REPORTS, TEXTS, THEFT, copied, gold, gold_rows, json_lines, person, run, run_apart
 
 LAYERS: tuple[Layer, ...] = ("rules", "model", "merged")
 
@@ -125,7 +125,7 @@ def test_a_model_is_asked_once_about_a_judgment() -> None:
 
 
 def test_the_command_scores_the_rules(gold_file: Path, tmp_path: Path) -> None:
-    done = run("facts", gold_file, "--model", "none")
+    done = run_apart("facts", gold_file, "--model", "none")
     assert (done.returncode, done.stderr) == (0, "") and "规则 F1 1.000" in done.stdout
     shown = json.loads(run("facts", gold_file, "--model", "none", "--layer", "rules", "--format", "json").stdout)
     assert (shown["schema"], shown["judgments"], shown["difference"]) == ("panjian.evaluation.facts/1", len(TEXTS), None)
@@ -203,6 +203,6 @@ def test_a_tracking_server_that_is_not_there_is_told(gold_file: Path, tmp_path: 
     pytest.importorskip("mlflow", reason="MLflow is not installed: pip install 'panjian[train]' runs this")
     monkeypatch.setenv("MLFLOW_TRACKING_URI", "http://127.0.0.1:9")
     monkeypatch.setenv("MLFLOW_HTTP_REQUEST_MAX_RETRIES", "0")
-    done = run("facts", gold_file, "--model", "none", "--mlflow", "--output", tmp_path / "out.txt")
+    done = run_apart("facts", gold_file, "--model", "none", "--mlflow", "--output", tmp_path / "out.txt")
     assert done.returncode == 1 and "存不进 MLflow（http://127.0.0.1:9）" in done.stderr and "Traceback" not in done.stderr
     assert "规则 F1 1.000" in (tmp_path / "out.txt").read_text(encoding="utf-8")

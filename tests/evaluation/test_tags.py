@@ -14,7 +14,7 @@ from evaluation.page import html
 from evaluation.presentation import text
 from evaluation.public_sets import item_of, items, split_of
 from evaluation.tag_tables import presented
-from tests.evaluation.fictions import DATA, json_lines, run
+from tests.evaluation.fictions import DATA, json_lines, run, run_apart
 
 STOLEN = "被告人张三在东湖区窃得李四的手机一部。"
 SOLD = "周某在江城卖给郑某海洛因0.3克。"
@@ -108,7 +108,7 @@ def test_the_command_reads_xz_and_tells_the_split(tmp_path: Path) -> None:
     with lzma.open(gold, "wt", encoding="utf-8") as packed:
         packed.write(json.dumps(drugs(), ensure_ascii=False) + "\n")
     answers = json_lines(tmp_path / "tagged.jsonl", [item_of("drugs", drugs())[1]])
-    done = run("tags", "--task", "drugs", "--split", "all", gold, answers)
+    done = run_apart("tags", "--task", "drugs", "--split", "all", gold, answers)
     assert (done.returncode, done.stderr) == (0, "") and "全部，含训练用过的，1 条" in done.stdout
     shown = json.loads(run("tags", gold, answers, "--task", "drugs", "--split", split_of(SOLD), "--format", "json").stdout)
     assert (shown["schema"], shown["split"], shown["items"]) == ("panjian.evaluation.tags/1", split_of(SOLD), 1)
