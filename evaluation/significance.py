@@ -35,6 +35,17 @@ def differences(first: Sequence[Counts], second: Sequence[Counts], resamples: in
     return {name: _difference(_column(first, name), _column(second, name), drawn) for name in names}
 
 
+def interval(counts: Sequence[Count], resamples: int = RESAMPLES) -> tuple[float, float]:
+    """The limits of the F1 of several texts in 95 of 100 resamples."""
+    chance, column = random.Random(SEED), dict(enumerate(counts))
+    return _limits([_f1(column, _weights(chance, len(counts))) for _ in range(resamples)])
+
+
+def _limits(values: Sequence[float]) -> tuple[float, float]:
+    ordered = sorted(values)
+    return ordered[int(0.025 * len(ordered))], ordered[min(len(ordered) - 1, int(0.975 * len(ordered)))]
+
+
 def _weights(chance: random.Random, size: int) -> list[int]:
     """How often each judgment was drawn."""
     weights = [0] * size
@@ -49,11 +60,10 @@ def _column(several: Sequence[Counts], name: str) -> dict[int, Count]:
 
 
 def _difference(first: Mapping[int, Count], second: Mapping[int, Count], drawn: Sequence[Sequence[int]]) -> Difference:
-    value = _f1(first, None) * -1 + _f1(second, None)
+    value = _f1(second, None) - _f1(first, None)
     if first == second:
         return Difference(0.0, 0.0, 0.0)
-    found = sorted(_f1(second, weights) - _f1(first, weights) for weights in drawn)
-    return Difference(value, found[int(0.025 * len(found))], found[min(len(found) - 1, int(0.975 * len(found)))])
+    return Difference(value, *_limits([_f1(second, weights) - _f1(first, weights) for weights in drawn]))
 
 
 def _f1(column: Mapping[int, Count], weights: Sequence[int] | None) -> float:

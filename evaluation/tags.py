@@ -17,6 +17,7 @@ from evaluation.causes import AROUND
 from evaluation.json_lines import error, json_rows, listed
 from evaluation.public_sets import item_of
 from evaluation.scores import Count, counted
+from evaluation.significance import interval
 from evaluation.values import normal, number
 
 SCHEMA = "panjian.evaluation.tags/1"
@@ -121,7 +122,12 @@ def summary(task: Task, split: Split, source: str, predicted: str, items: Mappin
     for what in SCORED[task]:
         labels = counted(gold[what], read[what], lambda one: str(one.label))
         micro = sum(labels.values(), Count())
-        scores[what] = {"labels": {name: one.to_json() for name, one in sorted(labels.items())}, "micro": micro.to_json()}
+        by_text = counted(gold[what], read[what], lambda one: str(one.id))
+        scores[what] = {
+            "labels": {name: one.to_json() for name, one in sorted(labels.items())},
+            "micro": micro.to_json(),
+            "interval": interval([by_text.get(name, Count()) for name in items]),
+        }
     mistakes = [{**one, "what": what} for what in SCORED[task] for one in _mistakes(gold[what], read[what], items)]
     exact = sum(_same_amount(item, answers.get(name)) for name, item in items.items()) if task == "amount" else None
     return {

@@ -14,7 +14,7 @@ from evaluation.calibration import answers_of, bins, ece
 from evaluation.causes import CAUSES, commonest, errors, row
 from evaluation.clues import clue_outcomes
 from evaluation.scores import Count, added, grouped, value_counts
-from evaluation.significance import differences
+from evaluation.significance import differences, interval
 from evaluation.spans import span_counts
 from evaluation.values import Item, Place, items, title_of
 from tests.evaluation.fictions import DATA, REPORTS, TEXTS, THEFT, copied, gold, gold_rows, person
@@ -159,6 +159,12 @@ def test_the_interval_is_the_same_each_time_and_knows_a_real_difference() -> Non
     assert found["custody"].to_json()["beyond_chance"] is True
     lucky = differences([{"x": Count(1, 1, 0)}, {"x": Count(1, 0, 0)}] * 9, [{"x": Count(1, 0, 0)}, {"x": Count(1, 1, 0)}] * 9, 200)["x"]
     assert lucky.low < 0 < lucky.high and lucky.to_json()["beyond_chance"] is False
+
+
+def test_the_interval_of_one_score() -> None:
+    assert interval([Count(1, 0, 0)] * 20) == (1.0, 1.0)
+    low, high = interval([Count(1, 0, 0), Count(0, 1, 1)] * 50)
+    assert 0.38 < low < 0.45 and 0.55 < high < 0.62 and (low, high) == interval([Count(1, 0, 0), Count(0, 1, 1)] * 50)
 
 
 def test_clues_against_anomalies() -> None:

@@ -55,6 +55,7 @@ def test_entities_are_strict() -> None:
     found = scored("theft", [theft()], [{"id": "t1", "entities": [*read, read[2], {"start": 10, "end": 12, "label": "NHVI"}]}])
     assert counts(found, "entities") == (1, 3, 3) and counts(found, "entities", "NASI") == (1, 1, 0)
     assert found["causes"] == {"label": 1, "boundary": 1, "missed": 1, "spurious": 1}
+    assert "微平均 F1 0.250，95% 区间" in text(presented(found))
     assert "张三（NHCS）" in text(presented(found), most=5) and "<mark>东湖区</mark>" in html(presented(found))
 
 
