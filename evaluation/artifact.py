@@ -32,11 +32,16 @@ def tracking_uri() -> str:
     return os.environ.get("MLFLOW_TRACKING_URI") or f"sqlite:///{Path.cwd() / 'mlflow.db'}"
 
 
-def record(found: Mapping[str, Any], shown: Presentation, measures: Mapping[str, float], name: str) -> str:
-    """Log an evaluation as a run of its own; the id of the run."""
+def prepared() -> Any:
+    """MLflow, told to be quiet and not to wait for a server that is not there."""
     for setting, value in _SETTINGS.items():
         os.environ.setdefault(setting, value)
-    mlflow: Any = importlib.import_module("mlflow")
+    return importlib.import_module("mlflow")
+
+
+def record(found: Mapping[str, Any], shown: Presentation, measures: Mapping[str, float], name: str) -> str:
+    """Log an evaluation as a run of its own; the id of the run."""
+    mlflow = prepared()
     try:
         mlflow.set_tracking_uri(tracking_uri())
         mlflow.set_experiment(EXPERIMENT)
