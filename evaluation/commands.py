@@ -106,6 +106,7 @@ def tags_command(
     split: Annotated[
         Literal["test", "dev", "train", "all"] | None, typer.Option("--split", help="哪一部分；默认 test，数额默认 all。")
     ] = None,
+    model: Annotated[str, typer.Option("--model", metavar="模型", help="现在就标时用哪个模型：default，或模型文件夹。")] = "default",
     format: _Format = "table",
     output: _Output = None,
     errors: _Most = 5,
@@ -123,8 +124,9 @@ def tags_command(
         answers, incidents = tags.read_answers(predicted, task, texts.items)
         failed |= _tell(incidents)
     else:
-        answers = _tagged(task, texts.items)
-    found = tags.summary(task, part, gold.name, predicted.name if predicted else "随附的模型", texts.items, answers)
+        answers = _tagged(task, texts.items, model)
+    source = predicted.name if predicted else "精确规则（数额不用模型）" if task == "amount" else f"模型 {model}"
+    found = tags.summary(task, part, gold.name, source, texts.items, answers)
     _finish(found, presented(found), format, output, errors, tags.measures(found) if mlflow else None)
     raise typer.Exit(1 if failed else 0)
 
@@ -146,18 +148,22 @@ def _extractor(name: str) -> Any:
         raise typer.BadParameter(str(error), param_hint="--model") from error
 
 
-def _tagged(task: str, items: Mapping[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
-    """What the bundled models tag."""
+def _tagged(task: str, items: Mapping[str, dict[str, Any]], model: str) -> dict[str, dict[str, Any]]:
+    """What a model tags."""
     import importlib
 
     from pipelines.progress import progress
 
     try:
+        loading: Any = importlib.import_module("models.loading")
         tagging: Any = importlib.import_module("models.tagging")
     except ModuleNotFoundError as error:
         raise typer.BadParameter(f"用不了模型：缺少 {error.name}。请给出标注结果的文件。", param_hint="标注结果") from error
     rows = ({"id": name, "text": item["text"]} for name, item in items.items())
-    return {str(row["id"]): row for row in progress(tagging.tag(task, rows), "标注")}
+    try:
+        return {str(row["id"]): row for row in progress(tagging.tag(task, rows, model), "标注")}
+    except loading.ModelError as error:
+        raise typer.BadParameter(str(error), param_hint="--model") from error
 
 
 def _golds(path: Path, texts: Path | None, annotator: str | None) -> tuple[list[Any], bool]:

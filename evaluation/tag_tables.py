@@ -27,10 +27,11 @@ def presented(found: Mapping[str, Any]) -> Presentation:
 
 
 def _lines(found: Mapping[str, Any]) -> Iterator[str]:
-    yield f"{TASKS[found['task']]}：{found['gold']}，{_SPLITS[found['split']]}，{found['items']} 条；标注来自 {found['predicted']}"
+    split = "" if (found["task"], found["split"]) == ("amount", "all") else f"，{_SPLITS[found['split']]}"
+    yield f"{TASKS[found['task']]}：{found['gold']}{split}，{found['items']} 条；标注来自 {found['predicted']}"
     if found["answered"] < found["items"]:
         yield f"其中 {found['items'] - found['answered']} 条没有标注结果，按漏标计"
-    for what, one in found["scores"].items():
+    for what, one in found["scores"].items() if found["exact"] is None else ():
         low, high = one["interval"]
         yield f"{_WHAT[what]}：微平均 F1 {number(one['micro']['f1'])}，95% 区间 {number(low)} 至 {number(high)}（按条重抽样）"
     if found["exact"] is not None:
