@@ -17,12 +17,13 @@ from annotation.studio.commands import studio_app
 
 if TYPE_CHECKING:
     from annotation.exchange import Pair
+    from annotation.studio.preannotation import LoadReader, ModelReader
 
-annotate_app = typer.Typer(add_completion=False, no_args_is_help=True)
-annotate_app.add_typer(masking_app)  # mask, unmask
-annotate_app.add_typer(studio_app)  # up, push, pull, backend
-annotate_app.add_typer(guide_app)  # guide
-annotate_app.add_typer(agreement_app)  # agree, adjudicate
+_commands = typer.Typer(add_completion=False, no_args_is_help=True)
+_commands.add_typer(masking_app)  # mask, unmask
+_commands.add_typer(studio_app)  # up, push, pull, backend
+_commands.add_typer(guide_app)  # guide
+_commands.add_typer(agreement_app)  # agree, adjudicate
 Texts = Annotated[
     Path | None,
     typer.Option("--texts", exists=True, dir_okay=False, readable=True, help="文书文本，一行一份 {id, text}；给出才核对位置与取值。"),
@@ -30,12 +31,20 @@ Texts = Annotated[
 Form = Literal["annotation", "dataset", "gold", "report", "conll", "brat", "spacy"]
 
 
-@annotate_app.callback()
-def annotate() -> None:
-    """标注：校验、转换、发布标注。"""
+def annotating(load: LoadReader) -> typer.Typer:
+    """The commands of annotation, those of Label Studio reading with a model that `load` gives by its name."""
+    app = typer.Typer(add_completion=False, no_args_is_help=True)
+
+    @app.callback()
+    def annotate(context: typer.Context) -> None:
+        """标注：送标、收标、脱敏、一致性、校验、转换、发布。"""
+        context.obj = load
+
+    app.add_typer(_commands)
+    return app
 
 
-@annotate_app.command("validate")
+@_commands.command("validate")
 def validate_file(
     file: Annotated[
         Path, typer.Argument(metavar="文件", exists=True, dir_okay=False, readable=True, help="标注、数据集或金标文书，一行一份（JSON）。")
@@ -63,7 +72,7 @@ def validate_file(
     raise typer.Exit(1 if counted[Level.ERROR] else 0)
 
 
-@annotate_app.command("convert")
+@_commands.command("convert")
 def convert(
     file: Annotated[
         Path, typer.Argument(metavar="文件", exists=True, readable=True, help="JSON 行、.conll、.spacy、.ann，或 brat 的文件夹。")
@@ -86,7 +95,7 @@ def convert(
     raise typer.Exit(1 if failed else 0)
 
 
-@annotate_app.command("publish")
+@_commands.command("publish")
 def publish(
     file: Annotated[Path, typer.Argument(metavar="文件", exists=True, readable=True, help="标注，任何一种格式。")],
     folder: Annotated[Path, typer.Argument(metavar="文件夹", help="各版本所在的文件夹；版本以内容的摘要为名。")],
@@ -167,3 +176,11 @@ def _texts(path: Path) -> dict[str, str]:
         except (json.JSONDecodeError, KeyError, TypeError) as error:
             raise typer.BadParameter(f"“{path}”第 {number} 行不是带 id 和 text 的 JSON 对象。", param_hint="--texts") from error
     return found
+
+
+def _rules_only(name: str) -> ModelReader | None:
+    """No model, whatever its name."""
+    return None
+
+
+annotate_app = annotating(_rules_only)

@@ -14,6 +14,7 @@ import typer
 if TYPE_CHECKING:
     from annotation.incident import Incident
     from annotation.studio.connection import Studio
+    from annotation.studio.preannotation import LoadReader, ModelReader
     from annotation.studio.server import Server
 
 studio_app = typer.Typer(add_completion=False, no_args_is_help=True)
@@ -21,6 +22,8 @@ studio_app = typer.Typer(add_completion=False, no_args_is_help=True)
 _Inputs = Annotated[list[str], typer.Argument(metavar="文件|文件夹|-", help="裁判文书；“-”读标准输入；.jsonl 一行一份。")]
 _Url = Annotated[str | None, typer.Option("--url", help="Label Studio 的地址；不给则用 PANJIAN_LABEL_STUDIO_URL，或 up 启动的那个。")]
 _Token = Annotated[str | None, typer.Option("--token", help="访问令牌；不给则用 PANJIAN_LABEL_STUDIO_TOKEN，或 up 启动的那个。")]
+_Model = Annotated[str, typer.Option("--model", metavar="模型", help="谁来预标：default、模型文件夹，或者 none：只用规则。")]
+_Reports = Annotated[Path | None, typer.Option("--reports", exists=True, dir_okay=False, help="现成的模型报告（.jsonl），代替 --model。")]
 _Title = Annotated[str, typer.Option("--project", help="项目名称。")]
 
 
@@ -84,13 +87,13 @@ def _serve(server: Server, detach: bool) -> None:
 
 @studio_app.command("push")
 def push_command(
+    context: typer.Context,
     inputs: _Inputs,
     url: _Url = None,
     token: _Token = None,
     project: _Title = "判鉴标注",
-    reports: Annotated[
-        Path | None, typer.Option("--reports", exists=True, dir_okay=False, help="模型的报告（.jsonl），作预标注并供抽样比较。")
-    ] = None,
+    model: _Model = "default",
+    reports: _Reports = None,
     sampling: Annotated[
         str | None,
         typer.Option("--sample", metavar="uncertainty|disagreement|check:名称|random", help="只送抽中的；按法院、年份、罪名分层。"),
@@ -106,8 +109,9 @@ def push_command(
     from annotation.studio.selection import Selection, SelectionError
 
     failures: list[str] = []
+    reader = _reader(context, model)
     try:
-        selection = Selection.of(sampling, count, seed, reports)
+        selection = Selection.of(sampling, count, seed, reports, reader)
         judgments = list(selection.drawn(_sources(inputs, failures)))
     except SelectionError as error:
         raise typer.BadParameter(str(error), param_hint="--sample") from error
@@ -115,8 +119,7 @@ def push_command(
         pushed = push(studio, judgments, project, annotators, blank)
         if backend:
             studio.connect_backend(pushed.project, backend)
-        incidents = [*selection.incidents, *pushed.incidents]
-        failed = _report(incidents) or bool(failures)
+        failed = _report([*selection.incidents, *pushed.incidents]) or bool(failures)
         typer.echo(
             f"项目 {project}（{studio.address.url}/projects/{pushed.project}）：新送 {pushed.added} 份，更新预标注 {pushed.renewed} 份，"
             f"未变 {pushed.unchanged} 份，没有送 {len(failures)} 份。",
@@ -159,17 +162,30 @@ def pull_command(
 
 @studio_app.command("backend")
 def backend_command(
+    context: typer.Context,
     port: Annotated[int, typer.Option("--port", min=1, max=65535, help="在哪个端口听。")] = 9090,
     host: Annotated[str, typer.Option("--host", help="在哪个地址听；默认只在本机。")] = "127.0.0.1",
+    model: _Model = "default",
 ) -> None:
-    """预标注服务：标注者打开文书时由规则即时预标（须装 serve 部分）。"""
+    """预标注服务：标注者打开文书时由规则和模型即时预标（须装 serve 部分）。"""
     try:
         import uvicorn
 
         from annotation.studio.backend import backend
     except ImportError as error:
         raise typer.BadParameter(f"缺少 {error.name}：请先 pip install 'panjian[serve]'。", param_hint="backend") from error
-    uvicorn.run(backend(), host=host, port=port, log_level="warning")
+    reader = _reader(context, model)
+    app = backend() if reader is None else backend(reader, reader.name)
+    uvicorn.run(app, host=host, port=port, log_level="warning")
+
+
+def _reader(context: typer.Context, model: str) -> ModelReader | None:
+    """The reader of a model's name, from whoever assembled the program; None: rules only."""
+    load: LoadReader = context.obj
+    try:
+        return load(model)
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="--model") from error
 
 
 def _needed() -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal, Protocol
 
 from annotation.evidence import annotation_of
 from annotation.marks import Annotation, Json, digest_of
@@ -84,6 +84,36 @@ def of_report(report: Mapping[str, Any], text: str) -> Preannotation:
     """A judgment as a report tells it (rules, model or both merged)."""
     annotator = report["produced_by"]["model"] or RULES
     return Preannotation(annotation_of(report, segment(text, report["id"]), annotator), text, dict(report))
+
+
+Layer = Literal["merged", "model"]
+"""What a model's report tells: rules and model merged, or the model alone."""
+
+
+class Reporting(Protocol):
+    """Analyzes a judgment with a model: its report, of the layer asked for."""
+
+    def __call__(self, id: str, text: str, layer: Layer) -> Mapping[str, Any]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class ModelReader:
+    """Reads by rules and a model together, as anything that analyzes gives it (models are not known here: who assembles the program passes one)."""
+
+    name: str  # as the reports name it
+    report: Reporting
+
+    def __call__(self, id: str, text: str) -> Preannotation:
+        """A judgment as rules and model read it, merged."""
+        return of_report(self.report(id, text, "merged"), text)
+
+    def alone(self, id: str, text: str) -> Preannotation:
+        """A judgment as the model alone reads it: what it says against the rules is lost where they are merged."""
+        return of_report(self.report(id, text, "model"), text)
+
+
+LoadReader = Callable[[str], ModelReader | None]
+"""Gives the reader of a model's name (default, none, a folder); None: rules only; ValueError, in Chinese, if it cannot."""
 
 
 def same_text(one: Preannotation, digest: str) -> bool:

@@ -5,27 +5,14 @@ from __future__ import annotations
 import json
 from collections import Counter
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from annotation.studio.preannotation import by_rules
+from annotation.studio.preannotation import ModelReader, by_rules
 from annotation.studio.sampling import Candidate, sample
 from annotation.studio.selection import Selection, SelectionError
 from tests.annotation.studio.fictions import fiction
-
-SOURCES = [(f"虚构-{number}", fiction(number)) for number in range(30)]
-
-
-def model_report(id: str, text: str, score: float, drop: int = 0) -> dict[str, Any]:
-    """A report as a model would give it: the rules' own, with scores, some citations left out."""
-    report: dict[str, Any] = json.loads(json.dumps(by_rules(id, text).report))
-    report["produced_by"]["model"] = "trial@1"
-    del report["citations"][:drop]
-    for one in report["citations"]:
-        for evidence in one["evidence"]:
-            evidence.update(source="model", score=score)
-    return report
+from tests.annotation.studio.modelled import MODEL, SOURCES, model_report
 
 
 def reports(folder: Path) -> Path:
@@ -35,8 +22,8 @@ def reports(folder: Path) -> Path:
     return file
 
 
-def drawn(way: str | None, count: int = 6, seed: int = 0, file: Path | None = None) -> list[str]:
-    return [one.id for one in Selection.of(way, count, seed, file).drawn(SOURCES)]
+def drawn(way: str | None, count: int = 6, seed: int = 0, file: Path | None = None, model: ModelReader | None = None) -> list[str]:
+    return [one.id for one in Selection.of(way, count, seed, file, model).drawn(SOURCES)]
 
 
 def test_without_sampling_all_are_taken() -> None:
@@ -70,6 +57,19 @@ def test_uncertainty_draws_what_the_model_is_least_sure_of(tmp_path: Path) -> No
 
 def test_disagreement_draws_where_rules_and_model_differ(tmp_path: Path) -> None:
     assert set(drawn("disagreement", 5, file=reports(tmp_path))) <= {f"虚构-{number}" for number in range(30) if number % 3}
+
+
+def test_a_model_at_hand_ranks_as_its_reports_do() -> None:
+    assert set(drawn("uncertainty", 2, model=MODEL)) <= {f"虚构-{number}" for number in range(8)}
+    assert set(drawn("disagreement", 5, model=MODEL)) <= {f"虚构-{number}" for number in range(30) if number % 3}
+
+
+def test_a_model_reads_what_has_no_report(tmp_path: Path) -> None:
+    file = tmp_path / "reports.jsonl"
+    file.write_text(json.dumps(model_report(*SOURCES[0], 0.9), ensure_ascii=False), encoding="utf-8")
+    selection = Selection.of(None, 1, 0, file, MODEL)
+    assert [one.score for one in selection.drawn(SOURCES[:2])] == [0.9, 0.51]
+    assert [(one.code, "模型预标注" in one.message) for one in selection.incidents] == [("L07", True)]
 
 
 def test_reports_of_another_text_are_told_and_not_used(tmp_path: Path) -> None:
