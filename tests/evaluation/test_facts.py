@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import re
 import shutil
@@ -92,7 +91,6 @@ def test_a_summary_is_json_and_its_measures_are_numbers(found: dict[str, Any]) -
     assert not [name for name in measures if not name.isascii()]
 
 
-@pytest.mark.skipif(importlib.util.find_spec("mlflow") is None, reason="MLflow is not installed: pip install 'panjian[train]' runs this")
 def test_a_run_of_mlflow_keeps_it(found: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     import mlflow
 
@@ -200,7 +198,6 @@ def test_annotation_sets_serve_as_gold(tmp_path: Path) -> None:
 
 
 def test_a_tracking_server_that_is_not_there_is_told(gold_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    pytest.importorskip("mlflow", reason="MLflow is not installed: pip install 'panjian[train]' runs this")
     monkeypatch.setenv("MLFLOW_TRACKING_URI", "http://127.0.0.1:9")
     monkeypatch.setenv("MLFLOW_HTTP_REQUEST_MAX_RETRIES", "0")
     done = run_apart("facts", gold_file, "--model", "none", "--mlflow", "--output", tmp_path / "out.txt")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import re
 from collections.abc import Iterator
@@ -109,7 +108,6 @@ def test_metrics_leave_out_what_could_not_be_computed(found: dict[str, Any]) -> 
     assert "agreement.character_kappa" not in told
 
 
-@pytest.mark.skipif(importlib.util.find_spec("mlflow") is None, reason="MLflow is not installed: pip install 'panjian[train]' runs this")
 def test_a_run_of_mlflow_keeps_it(found: dict[str, Any], together: Gathered, tmp_path: Path) -> None:
     import mlflow
 
