@@ -25,7 +25,9 @@ class Mount(NamedTuple):
 
 
 MOUNTS = (
-    Mount("analyze", "pipelines.commands:analyze_app", False, "读裁判文书，提取量刑事实，对照当时的法律给出监督线索。"),
+    Mount("analyze", "serving.commands:analyze_app", False, "读裁判文书，提取量刑事实，对照当时的法律给出监督线索。"),
+    Mount("tag", "models.commands:tag_app", False, "给事实段标实体、关系、各被告人罪名和犯罪数额。"),
+    Mount("train", "training.commands:train_app", False, "按配方训练模型：预训练、微调、校准、导出。"),
     Mount("checks", "pipelines.commands:checks_app", True, "检查规则：列出、查看、用案例自测。"),
     Mount("law", "pipelines.commands:law_app", True, "查某日有效的法条与罪名刑档。"),
     Mount("annotate", "annotation.commands:annotate_app", True, "标注：从原始文书到可信的金标。"),

@@ -1,9 +1,9 @@
-"""The commands of the deterministic core: `panjian analyze`, `panjian checks list|show|test`, `panjian law show`."""
+"""The commands of the deterministic core: `panjian analyze` (given a model by who mounts it), `panjian checks list|show|test`, `panjian law show`."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from datetime import date, datetime
 from pathlib import Path
@@ -14,31 +14,44 @@ import typer
 from pipelines.rendering.result import Failed, Read
 
 if TYPE_CHECKING:
+    from pipelines.facts.marking import Extractor
     from pipelines.law import Wording
 
 Format = Literal["text", "json", "jsonl", "html", "csv", "xlsx"]
 _DATE = ["%Y-%m-%d"]
 
-analyze_app = typer.Typer(add_completion=False)
 checks_app = typer.Typer(add_completion=False, no_args_is_help=True)
 law_app = typer.Typer(add_completion=False, no_args_is_help=True)
 
 
-@analyze_app.command()
-def analyze(
-    inputs: Annotated[list[str], typer.Argument(metavar="文件|文件夹|-", help="裁判文书；“-”读标准输入；.jsonl 一行一份。")],
-    format: Annotated[Format, typer.Option("--format", metavar="格式", help="text、json、jsonl、html、csv、xlsx 之一。")] = "text",
-    model: Annotated[str, typer.Option("--model", metavar="模型", help="default，或者 none：只用规则。")] = "default",
-    as_of: Annotated[
-        datetime | None, typer.Option("--as-of", formats=_DATE, metavar="年-月-日", help="文书没有日期时，按哪一天的法律检查。")
-    ] = None,
-    output: Annotated[Path | None, typer.Option("--output", "-o", metavar="文件", help="写到文件；不给则写到标准输出。")] = None,
-) -> None:
-    """读裁判文书，提取量刑事实，对照当时的法律给出监督线索。"""
-    if model not in ("default", "none"):
-        raise typer.BadParameter(f"没有名为“{model}”的模型；可用 default 或 none。", param_hint="--model")
-    if format == "xlsx" and output is None and sys.stdout.isatty():
-        raise typer.BadParameter("xlsx 不能写到终端，请用 --output 指明文件。", param_hint="--format")
+def analyzing(load: Callable[[str], Extractor | None]) -> typer.Typer:
+    """The command `panjian analyze`; `load` gives the model of a name (None: rules only) and raises ValueError, in Chinese, if it cannot."""
+    app = typer.Typer(add_completion=False)
+
+    @app.command()
+    def analyze(
+        inputs: Annotated[list[str], typer.Argument(metavar="文件|文件夹|-", help="裁判文书；“-”读标准输入；.jsonl 一行一份。")],
+        format: Annotated[Format, typer.Option("--format", metavar="格式", help="text、json、jsonl、html、csv、xlsx 之一。")] = "text",
+        model: Annotated[str, typer.Option("--model", metavar="模型", help="default、模型文件夹，或者 none：只用规则。")] = "default",
+        as_of: Annotated[
+            datetime | None, typer.Option("--as-of", formats=_DATE, metavar="年-月-日", help="文书没有日期时，按哪一天的法律检查。")
+        ] = None,
+        output: Annotated[Path | None, typer.Option("--output", "-o", metavar="文件", help="写到文件；不给则写到标准输出。")] = None,
+    ) -> None:
+        """读裁判文书，提取量刑事实，对照当时的法律给出监督线索。"""
+        if format == "xlsx" and output is None and sys.stdout.isatty():
+            raise typer.BadParameter("xlsx 不能写到终端，请用 --output 指明文件。", param_hint="--format")
+        try:
+            extractor = load(model)
+        except ValueError as error:
+            raise typer.BadParameter(str(error), param_hint="--model") from error
+        raise typer.Exit(_written(inputs, format, as_of.date() if as_of else None, output, extractor))
+
+    return app
+
+
+def _written(inputs: list[str], format: Format, as_of: date | None, output: Path | None, model: Extractor | None) -> int:
+    """Analyze the inputs and write what came of them; the exit status."""
     from pipelines.rendering import FORMATS
 
     done = failures = 0
@@ -57,10 +70,10 @@ def analyze(
 
     with ExitStack() as stack:
         out = _opened(stack, output, inputs)
-        FORMATS[format](told(_results(inputs, as_of.date() if as_of else None, output)), out)
+        FORMATS[format](told(_results(inputs, as_of, output, model)), out)
     if failures and done + failures > 1:
         typer.echo(f"共 {done + failures} 份：已分析 {done} 份，未能处理 {failures} 份。", err=True)
-    raise typer.Exit(1 if failures else 0)
+    return 1 if failures else 0
 
 
 def _opened(stack: ExitStack, output: Path | None, inputs: list[str]) -> BinaryIO:
@@ -76,7 +89,7 @@ def _opened(stack: ExitStack, output: Path | None, inputs: list[str]) -> BinaryI
         raise typer.BadParameter(f"写不了“{output}”：{error.strerror}。请检查文件夹是否存在、有无权限。", param_hint="--output") from error
 
 
-def _results(inputs: list[str], as_of: date | None, output: Path | None) -> Iterator[Read | Failed]:
+def _results(inputs: list[str], as_of: date | None, output: Path | None, model: Extractor | None) -> Iterator[Read | Failed]:
     """One result an input, in input order; a progress bar on standard error when it takes longer than two seconds."""
     from pipelines.pipeline import analyze as run
     from pipelines.progress import progress
@@ -90,7 +103,7 @@ def _results(inputs: list[str], as_of: date | None, output: Path | None) -> Iter
         elif refused := not_judgment(source):
             yield Failed(str(refused))
         else:
-            yield Read(report(run(source.text, source.id, as_of)), source.text)
+            yield Read(report(run(source.text, source.id, as_of, model)), source.text)
 
 
 @checks_app.command("list")

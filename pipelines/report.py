@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from pipelines.checks import Clue, Unknown
 from pipelines.dates import PartialDate
+from pipelines.facts.marking import BY_RULE, NO_SOURCES, Sources
 from pipelines.facts.values import Commutation, Defendant, Document, Fact, Panel, Prior, Spans
-from pipelines.judgment import Judgment
+from pipelines.judgment import Judgment, Span
 from pipelines.pipeline import Analysis
 
 SCHEMA = "panjian.report/1"
@@ -16,51 +18,52 @@ VERSION = "0.1.0"
 Json = dict[str, Any]
 
 
-def report(analysis: Analysis, model: str | None = None) -> Json:
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of a judgment as evidence: half-open offsets into the text as received, what stands there, and who found it."""
+
+    judgment: Judgment
+    sources: Sources = field(default_factory=lambda: NO_SOURCES)
+
+    def of(self, spans: Spans) -> list[Json]:
+        """Spans of the plain text as evidence."""
+        return [self._one(span) for span in spans]
+
+    def _one(self, span: Span) -> Json:
+        place, found = self.judgment.received(span), self.sources.get(span, BY_RULE)
+        quote = self.judgment.text[place.start : place.end]
+        return {"start": place.start, "end": place.end, "quote": quote, "source": found.source, "score": found.score}
+
+
+def report(analysis: Analysis) -> Json:
     """One analysis as the JSON value of the contract."""
     judgment, facts = analysis.judgment, analysis.facts
+    words = Words(judgment, analysis.sources)
     return {
         "schema": SCHEMA,
         "id": judgment.id,
-        "document": _document(judgment, facts.document),
+        "document": _document(words, facts.document),
         "sections": [_section(judgment, section) for section in judgment.sections],
-        "defendants": [_defendant(judgment, one) for one in facts.defendants],
+        "defendants": [_defendant(words, one) for one in facts.defendants],
         "citations": [
             {
                 "law": one.law,
                 "article": one.article,
                 "paragraph": one.paragraph,
                 "item": one.item,
-                "evidence": evidence(judgment, one.spans),
+                "evidence": words.of(one.spans),
             }
             for one in facts.citations
         ],
-        "commutation": _commutation(judgment, facts.commutation),
-        "clues": [_clue(judgment, clue) for clue in analysis.clues],
+        "commutation": _commutation(words, facts.commutation),
+        "clues": [_clue(words, clue) for clue in analysis.clues],
         "unknown": [_unknown(one) for one in analysis.unknown],
         "produced_by": {
             "panjian": VERSION,
-            "model": model,
+            "model": analysis.model,
             "law_as_of": analysis.law_as_of.isoformat() if analysis.law_as_of else None,
         },
     }
-
-
-def evidence(judgment: Judgment, spans: Spans) -> list[Json]:
-    """Spans of the plain text as evidence: half-open offsets into the text as received, and the words there."""
-    found = []
-    for span in spans:
-        place = judgment.received(span)
-        found.append(
-            {
-                "start": place.start,
-                "end": place.end,
-                "quote": judgment.text[place.start : place.end],
-                "source": "rule",
-                "score": None,
-            }
-        )
-    return found
 
 
 def _plain(value: Any) -> Any:
@@ -71,16 +74,16 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _scalars(judgment: Judgment, owner: object, names: Iterable[str]) -> tuple[Json, Json]:
+def _scalars(words: Words, owner: object, names: Iterable[str]) -> tuple[Json, Json]:
     """Plain values of an owner's facts, and the map of their evidence."""
     values: Json = {}
-    words: Json = {}
+    told: Json = {}
     for name in names:
         fact: Fact[Any] | None = getattr(owner, name)
         values[name] = None if fact is None else _plain(fact.value)
         if fact is not None and fact.spans:
-            words[name] = evidence(judgment, fact.spans)
-    return values, words
+            told[name] = words.of(fact.spans)
+    return values, told
 
 
 _DOCUMENT = (
@@ -98,9 +101,9 @@ _PERSON = ("sex", "born_on", "arrival", "revoked_probation", "term_from", "term_
 _FACTS = ("crime_from", "crime_to", "amount", "blood_alcohol", "deaths", "injury")
 
 
-def _document(judgment: Judgment, document: Document) -> Json:
-    values, words = _scalars(judgment, document, _DOCUMENT)
-    return {**values, "evidence": words}
+def _document(words: Words, document: Document) -> Json:
+    values, told = _scalars(words, document, _DOCUMENT)
+    return {**values, "evidence": told}
 
 
 def _section(judgment: Judgment, section: Any) -> Json:
@@ -108,7 +111,7 @@ def _section(judgment: Judgment, section: Any) -> Json:
     return {"kind": section.part.value, "start": place.start, "end": place.end}
 
 
-def _prior(judgment: Judgment, prior: Prior) -> Json:
+def _prior(words: Words, prior: Prior) -> Json:
     return {
         "charge": prior.charge,
         "sentenced_on": _plain(prior.sentenced_on),
@@ -116,39 +119,38 @@ def _prior(judgment: Judgment, prior: Prior) -> Json:
         "months": prior.penalty.months,
         "probation_months": prior.penalty.probation_months,
         "released_on": _plain(prior.released_on),
-        "evidence": evidence(judgment, prior.spans),
+        "evidence": words.of(prior.spans),
     }
 
 
-def _defendant(judgment: Judgment, one: Defendant) -> Json:
-    values, words = _scalars(judgment, one, _PERSON)
-    facts, fact_words = _scalars(judgment, one, _FACTS)
+def _defendant(words: Words, one: Defendant) -> Json:
+    values, told = _scalars(words, one, _PERSON)
+    facts, fact_words = _scalars(words, one, _FACTS)
     values["revoked_probation"] = bool(values["revoked_probation"])
     if one.person.spans:
-        words["name"] = evidence(judgment, one.person.spans)
+        told["name"] = words.of(one.person.spans)
     if drugs := [span for drug in one.drugs for span in drug.spans]:
-        fact_words["drugs"] = evidence(judgment, tuple(drugs))
+        fact_words["drugs"] = words.of(tuple(drugs))
     return {
         "name": one.name,
         **values,
-        "evidence": words,
-        "priors": [_prior(judgment, prior) for prior in one.priors],
-        "custody": [{"measure": step.measure, "on": _plain(step.on), "evidence": evidence(judgment, step.spans)} for step in one.custody],
+        "evidence": told,
+        "priors": [_prior(words, prior) for prior in one.priors],
+        "custody": [{"measure": step.measure, "on": _plain(step.on), "evidence": words.of(step.spans)} for step in one.custody],
         "circumstances": [
-            {"kind": c.kind, "status": c.status, "asserted_by": c.asserted_by, "evidence": evidence(judgment, c.spans)}
-            for c in one.circumstances
+            {"kind": c.kind, "status": c.status, "asserted_by": c.asserted_by, "evidence": words.of(c.spans)} for c in one.circumstances
         ],
         "facts": {
             **facts,
             "drugs": [{"name": drug.name, "grams": drug.grams} for drug in one.drugs],
             "evidence": fact_words,
         },
-        "convictions": [{"charge": c.charge, **c.penalty.values, "evidence": evidence(judgment, c.spans)} for c in one.convictions],
-        "executed": None if one.executed is None else {**one.executed.penalty.values, "evidence": evidence(judgment, one.executed.spans)},
+        "convictions": [{"charge": c.charge, **c.penalty.values, "evidence": words.of(c.spans)} for c in one.convictions],
+        "executed": None if one.executed is None else {**one.executed.penalty.values, "evidence": words.of(one.executed.spans)},
     }
 
 
-def _commutation(judgment: Judgment, ruling: Commutation | None) -> Json | None:
+def _commutation(words: Words, ruling: Commutation | None) -> Json | None:
     if ruling is None:
         return None
     return {
@@ -160,11 +162,11 @@ def _commutation(judgment: Judgment, ruling: Commutation | None) -> Json | None:
         "original_effective_on": _plain(ruling.original_effective_on),
         "delivered_on": _plain(ruling.delivered_on),
         "term_to_after": _plain(ruling.term_to_after),
-        "evidence": {name: evidence(judgment, spans) for name, spans in ruling.evidence},
+        "evidence": {name: words.of(spans) for name, spans in ruling.evidence},
     }
 
 
-def _clue(judgment: Judgment, clue: Clue) -> Json:
+def _clue(words: Words, clue: Clue) -> Json:
     check = clue.check
     return {
         "check": check.name,
@@ -175,7 +177,7 @@ def _clue(judgment: Judgment, clue: Clue) -> Json:
         "defendant": clue.defendant,
         "message": clue.message,
         "basis": [_basis(one) for one in clue.basis],
-        "evidence": evidence(judgment, clue.spans),
+        "evidence": words.of(clue.spans),
         "supervision": list(check.supervision),
         "favours": clue.favours.value,
     }

@@ -209,7 +209,7 @@ def test_bad_inputs_are_named_and_the_others_done(format: str, tmp_path: Path) -
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (("analyze", str(ONE), "--model", "bert"), "没有名为“bert”的模型"),
+        (("analyze", str(ONE), "--model", "bert"), "没有模型“bert”"),
         (("analyze", str(ONE), "--as-of", "昨天"), "2015-06-01 这样的日期"),
         (("analyze", str(ONE), "--output", "/no/such/folder/x"), "写不了"),
         (("checks", "show", "no_such_check"), "没有“no_such_check”这个检查项"),

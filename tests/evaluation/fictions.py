@@ -69,8 +69,13 @@ class Done:
 
 def run(*arguments: str | Path) -> Done:
     """Run ``panjian evaluate`` in this process, which spares the start of another."""
+    return run_command("evaluate", *arguments)
+
+
+def run_command(*arguments: str | Path) -> Done:
+    """Run ``panjian`` in this process."""
     streams = [io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(2)]
-    arguments_given = patch.object(sys, "argv", ["panjian", "evaluate", *map(str, arguments)])
+    arguments_given = patch.object(sys, "argv", ["panjian", *map(str, arguments)])
     with arguments_given, redirect_stdout(streams[0]), redirect_stderr(streams[1]), pytest.raises(SystemExit) as ended:
         panjian.main()
     for stream in streams:

@@ -1,0 +1,119 @@
+"""Findings that are not whole judgments (事实段标注): entities and relations of theft and drug cases, charges per defendant, the sum.
+
+One JSON object out for each `{"id", "text"}` in, in order. The model marks; sums are read exactly (`findings_amount`), not by the model.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Literal
+
+import numpy as np
+
+from models.decoding import Marked, chances, decode
+from models.features import Place, of_pairs, of_spans
+from models.loading import Model, Read, folder_of
+from models.scheme import OF, RELATIONS
+from models.windows import windows
+from pipelines.facts.findings_amount import findings_amount
+from pipelines.folding import Folded, fold
+from pipelines.judgment import Span
+
+Task = Literal["theft", "drugs", "charges", "amount"]
+Json = dict[str, Any]
+TASKS: tuple[Task, ...] = ("theft", "drugs", "charges", "amount")
+
+
+class Tagger:
+    """A loaded model of findings."""
+
+    def __init__(self, model: Model) -> None:
+        self.model = model
+        labels = model.scheme.labels
+        self.of_task = {task: [n for n, label in enumerate(labels) if label.startswith(task + OF)] for task in TASKS}
+
+    @classmethod
+    def load(cls, name: str = "default") -> Tagger:
+        """The bundled model, or that of a folder."""
+        return cls(Model(folder_of(name, "tags")))
+
+    def tagged(self, task: Task, row: Mapping[str, Any]) -> Json:
+        """The answer for one item of a task of the model."""
+        return {"id": row["id"], **(self.charges(row["text"]) if task == "charges" else self.entities(task, row["text"]))}
+
+    def entities(self, task: Task, text: str) -> Json:
+        """Entities and relations (theft has none): offsets are half-open, into the text as given."""
+        folded = fold(text)
+        entities: dict[tuple[int, int, str], None] = {}
+        relations: dict[tuple[tuple[int, int], tuple[int, int], str], None] = {}
+        for window, read in self._read(folded):
+            marks = self._marks(task, read)
+            for mark in marks:
+                entities[(*_received(folded, window, mark), self._label(mark))] = None
+            for head, tail, label in self._relations(read, marks) if task == "drugs" else ():
+                relations[_received(folded, window, head), _received(folded, window, tail), label] = None
+        return {
+            "entities": [{"start": start, "end": end, "label": label} for start, end, label in sorted(entities)],
+            "relations": [{"head": list(head), "tail": list(tail), "label": label} for head, tail, label in sorted(relations)],
+        }
+
+    def charges(self, text: str) -> Json:
+        """The defendants that findings name, each with the charge that his acts amount to, in the order of the text."""
+        folded = fold(text)
+        told: dict[str, list[Any]] = defaultdict(list)
+        for window, read in self._read(folded):
+            marks = self._marks("charges", read)
+            seen = of_spans(read.hidden, [(one.start, one.end) for one in marks]) if marks else np.zeros((0, 1), np.float32)
+            for mark, scores in zip(marks, np.log(chances(self.model.classes("charge", seen))), strict=True):
+                start, end = _received(folded, window, mark)
+                told[text[start:end]].append(scores)
+        names = self.model.scheme.head("charge").classes
+        defendants = [{"name": name, "charges": [names[int(np.sum(scores, 0).argmax())]]} for name, scores in told.items()]
+        return {"defendants": defendants}
+
+    def _read(self, folded: Folded) -> Iterator[tuple[Span, Read]]:
+        for window in windows(folded.plain, [Span(0, len(folded.plain))]):
+            yield window, self.model.read(folded.plain[window.start : window.end])
+
+    def _marks(self, task: Task, read: Read) -> list[Marked]:
+        wanted = self.of_task[task]
+        logits = read.spans[:, wanted]
+        inner = [one for one in decode(logits, chances(logits)) if one.start > 0 and one.end < len(logits)]
+        return [Marked(one.start, one.end, wanted[one.label], one.score) for one in inner]
+
+    def _label(self, mark: Marked) -> str:
+        return self.model.scheme.labels[mark.label].partition(OF)[2]
+
+    def _relations(self, read: Read, marks: Sequence[Marked]) -> Iterator[tuple[Marked, Marked, str]]:
+        """Related pairs: the head's best class among those that the labels of the two allow."""
+        pairs = [(one, other) for one in marks for other in marks if one is not other and self._allowed(one, other)]
+        if not pairs:
+            return
+        places: list[tuple[Place, Place]] = [((one.start, one.end), (other.start, other.end)) for one, other in pairs]
+        classes = self.model.scheme.head("relation").classes
+        for (one, other), scores in zip(pairs, self.model.classes("relation", of_pairs(read.hidden, places)), strict=True):
+            allowed = [0, *(classes.index(name) for name in self._allowed(one, other))]
+            best = max(allowed, key=lambda number: scores[number])
+            if best:
+                yield one, other, classes[best]
+
+    def _allowed(self, one: Marked, other: Marked) -> list[str]:
+        return [name for name, kinds in RELATIONS.items() if kinds == (self._label(one), self._label(other))]
+
+
+def tag(task: Task, rows: Iterable[Mapping[str, Any]], model: str = "default") -> Iterator[Json]:
+    """Tag texts of one task, in order."""
+    if task == "amount":
+        for row in rows:
+            yield {"id": row["id"], "amount": findings_amount(row["text"])}
+        return
+    tagger = Tagger.load(model)
+    for row in rows:
+        yield tagger.tagged(task, row)
+
+
+def _received(folded: Folded, window: Span, mark: Marked) -> tuple[int, int]:
+    """A mark's place in the text as given."""
+    first, last = window.start + mark.start - 1, window.start + mark.end - 2
+    return folded.offsets[first], folded.offsets[last] + 1

@@ -1,0 +1,8 @@
+"""`panjian analyze`, with the models it may use."""
+
+from __future__ import annotations
+
+from pipelines.commands import analyzing
+from serving.assembly import extractor
+
+analyze_app = analyzing(extractor)

@@ -1,0 +1,56 @@
+"""The best path of every label, against all paths."""
+
+import itertools
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from models.decoding import BEGIN, INSIDE, OUTSIDE, chances, decode
+
+
+def best_of_all(logits: np.ndarray) -> list[tuple[int, int]]:
+    """The spans of the best allowed path of one label, by trying every path."""
+    allowed = (
+        path
+        for path in itertools.product((OUTSIDE, BEGIN, INSIDE), repeat=len(logits))
+        if path[0] != INSIDE and not any(one == OUTSIDE and other == INSIDE for one, other in itertools.pairwise(path))
+    )
+    path = max(allowed, key=lambda path: sum(logits[place, state] for place, state in enumerate(path)))
+    spans, start = [], None
+    for place, state in enumerate([*path, OUTSIDE]):
+        if state != INSIDE and start is not None:
+            spans.append((start, place))
+            start = None
+        if state == BEGIN:
+            start = place
+    return spans
+
+
+@given(st.integers(0, 10_000), st.integers(1, 7))
+def test_the_best_path_is_found(seed: int, tokens: int) -> None:
+    logits = np.random.default_rng(seed).normal(size=(tokens, 1, 3)).astype(np.float32) * 2
+    assert [(one.start, one.end) for one in decode(logits, chances(logits))] == best_of_all(logits[:, 0])
+
+
+def test_labels_are_read_by_themselves_and_may_overlap() -> None:
+    logits = np.zeros((4, 2, 3), np.float32)
+    logits[:, :, OUTSIDE] = 5
+    logits[1, 0, BEGIN] = logits[2, 0, INSIDE] = 9
+    logits[2, 1, BEGIN] = logits[3, 1, INSIDE] = 9
+    found = decode(logits, chances(logits))
+    assert [(one.start, one.end, one.label) for one in found] == [(1, 3, 0), (2, 4, 1)]
+
+
+def test_a_span_is_as_likely_as_its_least_likely_character() -> None:
+    logits = np.zeros((3, 1, 3), np.float32)
+    logits[:, 0, OUTSIDE] = 4
+    logits[0, 0, BEGIN], logits[1, 0, INSIDE] = 9, 5
+    told = chances(logits)
+    (found,) = decode(logits, told)
+    assert found.score == min(told[0, 0, BEGIN], told[1, 0, INSIDE], 1 - told[2, 0, INSIDE])
+    assert found.score == told[1, 0, INSIDE]
+
+
+def test_chances_add_up() -> None:
+    assert np.allclose(chances(np.random.default_rng(1).normal(size=(5, 4, 3)).astype(np.float32)).sum(-1), 1)

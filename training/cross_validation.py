@@ -1,0 +1,134 @@
+"""Cross-validation on gold (交叉验证): what a model says of gold judgments that it was not trained on: events for the policy, temperature, ECE."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from evaluation.calibration import Answer, ece
+from models.decoding import BEGIN, INSIDE, chances
+from models.extraction import FactExtractor
+from models.loading import Model
+from pipelines.facts import extract
+from pipelines.facts.model_facts import candidates, plain
+from pipelines.facts.values import Facts
+from pipelines.partial_date import PartialDate
+from pipelines.segment import segment
+from training.examples import Example
+from training.policy import Event, events
+
+_TEMPERATURES = np.round(np.arange(0.6, 3.01, 0.1), 2)
+_DOUBTFUL = 0.01  # chance of not standing outside, from which a character counts for the temperature
+
+Gold = Mapping[str, Any]
+
+
+@dataclass(slots=True)
+class Seen:
+    """What was seen on the held-out judgments of all folds."""
+
+    events: list[Event] = field(default_factory=list)
+    losses: dict[float, list[float]] = field(default_factory=lambda: {float(one): [] for one in _TEMPERATURES})
+    answers: list[Answer] = field(default_factory=list)
+
+    @property
+    def temperature(self) -> float:
+        """The temperature with the least loss."""
+        means = {one: float(np.mean(losses)) for one, losses in self.losses.items() if losses}
+        return min(means, key=lambda one: means[one]) if means else 1.0
+
+    @property
+    def calibration_error(self) -> float | None:
+        """The expected calibration error of candidates."""
+        return ece(self.answers)
+
+
+def fold_of(id: str, folds: int) -> int:
+    """The fold of a judgment."""
+    return int(hashlib.sha256(id.encode()).hexdigest(), 16) % folds
+
+
+def temperature_losses(model: Model, examples: Iterable[Example], seen: Seen) -> None:
+    """Note the loss of every temperature on held-out windows, over characters that are marked or that the model doubts."""
+    for example in examples:
+        logits = _logits(model, example)
+        target = _target(example, logits.shape)
+        doubtful = (1 - chances(logits)[:, :, 0] > _DOUBTFUL) | (target > 0)
+        for label, start, end in example.unsure:
+            doubtful[start:end, label] = False
+        if doubtful.any():
+            for one in _TEMPERATURES:
+                told = chances(logits[doubtful] / np.float32(one))
+                picked = np.take_along_axis(told, target[doubtful][:, None], 1)
+                seen.losses[float(one)].append(float(-np.log(np.maximum(picked, 1e-9)).mean()))
+
+
+def _logits(model: Model, example: Example) -> NDArray[np.float32]:
+    ids = np.asarray([example.ids], dtype=np.int64)
+    return model.read_ids(ids, example.parts).spans
+
+
+def _target(example: Example, shape: tuple[int, ...]) -> NDArray[np.int64]:
+    target = np.zeros(shape[:2], dtype=np.int64)
+    for label, start, end in example.spans:
+        target[start, label] = BEGIN
+        target[start + 1 : end, label] = INSIDE
+    return target
+
+
+def note_events(extractor: FactExtractor, gold: Gold, seen: Seen) -> None:
+    """Note what a policy might change in one held-out judgment, and how often its candidates are right."""
+    judgment = segment(gold["text"], gold["id"])
+    by_rule: Facts = extract(judgment)
+    marks = extractor.mark(judgment, [one.person for one in by_rule.defendants])
+    offered = candidates(judgment, [one.person for one in by_rule.defendants], marks.found)
+
+    def support(label: str, choice: str | None, spans: Sequence[Any]) -> float | None:
+        told = [marks.support(label, choice, span) for span in spans]
+        read = [one for one in told if one is not None]
+        return max(read) if read and len(read) == len(told) else None
+
+    people = {_bare(person["name"]): person for person in gold["defendants"]}
+    for one, own in zip(by_rule.defendants, offered, strict=True):
+        if person := people.get(_bare(one.name)):
+            right = plain_gold(person)
+            seen.events += events(one, own, right, support)
+            seen.answers += [(told.score, plain(told.value) in right.get(name, ())) for name, several in own.items() for told in several]
+
+
+def plain_gold(person: Gold) -> dict[str, list[Any]]:
+    """The values of a gold defendant as `plain` gives those of facts."""
+    facts = person["facts"]
+    days = {name: [_date(facts[name])] for name in ("crime_from", "crime_to") if facts.get(name)}
+    others = {name: [facts[name]] for name in ("amount", "blood_alcohol", "deaths", "injury") if facts.get(name) is not None}
+    return {
+        **days,
+        **others,
+        "circumstances": [(one["kind"], one["status"]) for one in person["circumstances"]],
+        "custody": [(one["measure"], _date(one["on"])) for one in person["custody"]],
+        "priors": [(one["charge"], one["kind"], one["months"]) for one in person["priors"]],
+        "drugs": [(one["name"], one["grams"]) for one in facts.get("drugs") or []],
+        "arrival": [person["arrival"]] if person["arrival"] else [],
+        "sex": [person["sex"]] if person["sex"] else [],
+        "born_on": [_date(person["born_on"])] if person["born_on"] else [],
+    }
+
+
+def _date(iso: str | None) -> PartialDate | None:
+    return PartialDate(*map(int, iso.split("-"))) if iso else None
+
+
+def _bare(name: str) -> str:
+    return "".join(name.split())
+
+
+def in_folds(ids: Sequence[str], folds: int) -> Iterator[tuple[set[str], set[str]]]:
+    """For each fold the ids to train on and the ids held out."""
+    for number in range(folds):
+        out = {id for id in ids if fold_of(id, folds) == number}
+        yield set(ids) - out, out

@@ -1,0 +1,73 @@
+"""Export (导出): a trained network as ONNX with dynamic int8 weights, its scheme, vocabulary and digests: all that inference needs.
+
+The encoder with span labels and section roles is one graph over one window (no padding, so no mask); each head over spans is a small one.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import onnx
+import torch
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from torch import Tensor, nn
+
+from models.characters import Characters
+from models.features import DISTANCES
+from models.loading import CARD, ENCODER, SCHEME, VOCABULARY, write_digests
+from training.network import Network
+
+
+class _Window(nn.Module):
+    """The part of a network that reads a window."""
+
+    def __init__(self, network: Network) -> None:
+        super().__init__()
+        self.network = network
+
+    def forward(self, ids: Tensor, parts: Tensor) -> tuple[Tensor, ...]:
+        network = self.network
+        hidden = network.encode(ids, None, parts if network.parts is not None else None)
+        answers = [hidden, network.marked(hidden)]
+        if network.roles is not None:
+            answers.append(network.roles(hidden))
+        return tuple(answers)
+
+
+def export(network: Network, characters: Characters, card: dict[str, object], folder: Path, int8: bool = True) -> Path:
+    """Write a model folder; `int8`: weights quantised dynamically, else fp32."""
+    network.eval()
+    folder.mkdir(parents=True, exist_ok=True)
+    names = ["hidden", "spans", *(["roles"] if network.roles is not None else [])]
+    example = (torch.full((1, 16), characters.unknown), torch.ones(1, 16, dtype=torch.long))
+    length = torch.export.Dim("length", min=3, max=512)
+    _graph(_Window(network), example, ["ids", "parts"], names, [{1: length}, {1: length}], folder / ENCODER, int8)
+    width = int(network.encoder.config.hidden_size)
+    for head in network.scheme.heads:
+        seen = 2 * width if head.over == "span" else 4 * width + DISTANCES
+        several = [{0: torch.export.Dim("count", min=1)}]
+        _graph(network.heads[head.name], (torch.zeros(2, seen),), ["seen"], ["classes"], several, folder / f"{head.name}.onnx", int8)
+    for name, value in ((SCHEME, network.scheme.to_json()), (VOCABULARY, characters.to_json()), (CARD, card)):
+        (folder / name).write_text(json.dumps(value, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    write_digests(folder)
+    return folder
+
+
+def _graph(
+    module: nn.Module, example: tuple[Tensor, ...], inputs: Sequence[str], outputs: Sequence[str], shapes: object, path: Path, int8: bool
+) -> None:
+    program = torch.onnx.export(
+        module.eval(), example, input_names=list(inputs), output_names=list(outputs), dynamic_shapes=shapes, dynamo=True, verbose=False
+    )
+    assert program is not None
+    graph = program.model_proto
+    graph.graph.ClearField("value_info")  # shapes of weights that the quantiser turns round
+    whole = path.with_suffix(".fp32.onnx")
+    onnx.save(graph, str(whole))
+    if int8:
+        quantize_dynamic(str(whole), str(path), weight_type=QuantType.QInt8, per_channel=True)
+        whole.unlink()
+    else:
+        whole.replace(path)

@@ -1,0 +1,42 @@
+"""Scores of a trained model (训练后评测) on what it was not trained on: the development gold, the held-out items of the public sets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from annotation.incident import Incident
+from evaluation import extraction, tags
+from evaluation.gold import read_gold
+from evaluation.layers import LAYERS, Remembering
+from evaluation.public_sets import FILES
+from models.extraction import FactExtractor
+from models.loading import Model
+from models.tagging import Tagger
+
+Scores = dict[str, dict[str, float]]
+_SHOWN = ("ALL", "CIRCUMSTANCE", "PRIOR", "CUSTODY", "FACTS", "ARRIVAL")
+
+
+def fact_scores(model: Path, data: Path) -> Scores:
+    """Value F1 of each layer on `gold/dev.jsonl`."""
+    golds = [one for one in read_gold(data / "gold" / "dev.jsonl") if not isinstance(one, Incident)]
+    extractor = Remembering(FactExtractor(Model(model)))
+    found = extraction.summary(golds, extraction.score(golds, LAYERS, extractor), "gold/dev.jsonl", extractor.name)
+    return {layer: _f1(layer, one["groups"]) for layer, one in found["layers"].items()}
+
+
+def _f1(layer: str, groups: Mapping[str, Mapping[str, float]]) -> dict[str, float]:
+    return {f"dev.{layer}.{name}": one["f1"] for name, one in groups.items() if name.upper() in _SHOWN and one["f1"] is not None}
+
+
+def tag_scores(model: Path, data: Path) -> Scores:
+    """Micro F1 on the held-out items of each public set."""
+    tagger = Tagger(Model(model))
+    scores: Scores = {}
+    for task in ("theft", "drugs", "charges"):
+        wanted = tags.read_items(data / FILES[task], task, "test").items
+        answers = {name: tagger.tagged(task, {"id": name, "text": item["text"]}) for name, item in wanted.items()}
+        found = tags.summary(task, "test", FILES[task], model.name, wanted, answers)
+        scores[task] = {f"test.{task}.{what}": one["micro"]["f1"] for what, one in found["scores"].items()}
+    return scores

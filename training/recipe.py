@@ -1,0 +1,83 @@
+"""Recipes (配方): what is trained, from what, how long, as a YAML file; `training/recipes/*.yaml` are those of the bundled models."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from training.fitting import Schedule
+
+RECIPES = Path(__file__).resolve().parent / "recipes"
+
+
+class RecipeError(ValueError):
+    """A recipe that cannot be followed; the message, in Chinese, names the place."""
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Stage(_Part):
+    """One stage of fine-tuning (阶段)."""
+
+    source: Literal["silver", "gold", "tags"]
+    windows: int | None = Field(None, gt=0)  # at most so many, drawn at random; rare labels first
+    repeat: dict[str, int] = {}  # tags: how often the items of a task are seen
+    epochs: float = Field(1.0, gt=0)
+    batch: int = Field(16, gt=0)
+    learning_rate: float = Field(3e-4, gt=0)
+    head_learning_rate: float = Field(1e-3, gt=0)
+    warmup: float = Field(0.06, ge=0, lt=1)
+    noise: float = Field(0.01, ge=0, lt=0.5)
+
+    def schedule(self, seed: int) -> Schedule:
+        """As the parameters of `fit`."""
+        return Schedule(self.epochs, self.batch, self.learning_rate, self.head_learning_rate, self.warmup, noise=self.noise, seed=seed)
+
+
+class Pretraining(_Part):
+    """Masked-language modelling (预训练)."""
+
+    layers: int = Field(4, gt=0)
+    width: int = Field(256, gt=0)
+    steps: int = Field(gt=0)
+    batch: int = Field(128, gt=0)
+    length: int = Field(512, gt=8, le=512)
+    learning_rate: float = Field(1.2e-3, gt=0)
+    masked: float = Field(0.2, gt=0, lt=1)
+
+
+class Recipe(_Part):
+    """A recipe (训练配方)."""
+
+    name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*$")]
+    kind: Literal["encoder", "facts", "tags"]
+    base: str | None = None  # a folder (from the project's root) or a hub name; of an encoder: none
+    seed: int = 1
+    stages: tuple[Stage, ...] = ()
+    folds: int = Field(3, ge=2)  # of gold, to learn thresholds and temperature on judgments not trained on
+    pretraining: Pretraining | None = None
+
+
+def read_recipe(path: Path) -> Recipe:
+    """The recipe of a file, or of a name in `training/recipes`."""
+    found = path if path.is_file() else RECIPES / f"{path}.yaml"
+    if not found.is_file():
+        known = "、".join(sorted(one.stem for one in RECIPES.glob("*.yaml")))
+        raise RecipeError(f"没有配方“{path}”；可用自带的 {known}，或给出 .yaml 文件。")
+    try:
+        recipe = Recipe.model_validate(yaml.safe_load(found.read_text(encoding="utf-8")))
+    except yaml.YAMLError as error:
+        raise RecipeError(f"配方“{found}”不是 YAML：{error}") from error
+    except ValidationError as error:
+        places = "；".join(f"{'.'.join(map(str, one['loc'])) or '配方'}：{one['msg']}" for one in error.errors())
+        raise RecipeError(f"配方“{found}”有误：{places}") from error
+    if (recipe.kind == "encoder") != (recipe.pretraining is not None):
+        raise RecipeError(f"配方“{found}”有误：kind 为 encoder 时要有 pretraining，其他时不能有。")
+    if recipe.kind != "encoder" and not (recipe.base and recipe.stages):
+        raise RecipeError(f"配方“{found}”有误：缺 base 或 stages。")
+    return recipe

@@ -1,0 +1,43 @@
+"""Stages (训练阶段): a network through the stages of a recipe, each kept when it is done, so that a run that was stopped goes on."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from datasets import Dataset
+from safetensors.torch import load_file, save_file
+from transformers import set_seed
+
+from models.characters import Characters
+from training.examples import Collator
+from training.fitting import fit
+from training.network import Network
+from training.recipe import Stage
+
+History = list[dict[str, Any]]
+WEIGHTS, HISTORY = "weights.safetensors", "history.json"
+
+
+def through(
+    network: Network, characters: Characters, stage: Stage, seed: int, folder: Path, examples: Callable[[], Dataset]
+) -> tuple[History, Path]:
+    """Take a network through one stage (or read what came of it before); its losses, and where its weights are kept."""
+    weights = folder / WEIGHTS
+    if weights.is_file():
+        network.load_state_dict(load_file(weights))
+        return json.loads((folder / HISTORY).read_text(encoding="utf-8")), weights
+    folder.mkdir(parents=True, exist_ok=True)
+    set_seed(seed)
+    history = fit(network, examples(), Collator(network.scheme, characters, stage.noise), stage.schedule(seed), folder / "checkpoints")
+    (folder / HISTORY).write_text(json.dumps(history), encoding="utf-8")
+    save_file({name: value.contiguous() for name, value in network.state_dict().items()}, weights)
+    return history, weights
+
+
+def restored(network: Network, weights: Path) -> Network:
+    """A network with weights kept before."""
+    network.load_state_dict(load_file(weights))
+    return network

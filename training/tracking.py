@@ -1,0 +1,76 @@
+"""What a run leaves in MLflow (训练记录): recipe, data, commit, losses, scores, and the plain model folder; never our code, never a pickle.
+
+Without MLFLOW_TRACKING_URI runs are kept in `mlflow.db` of the folder one works in.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from evaluation.artifact import TrackingError, prepared, tracking_uri
+from training.recipe import Recipe
+
+EXPERIMENT = "panjian-training"
+_LOSSES = ("loss", "grad_norm", "learning_rate")
+
+
+class Run:
+    """A run that is active."""
+
+    def __init__(self, mlflow: Any) -> None:
+        self._mlflow = mlflow
+
+    def losses(self, stage: str, history: Sequence[Mapping[str, Any]]) -> None:
+        """The curves of a stage."""
+        for row in history:
+            told = {f"{stage}.{name}": float(row[name]) for name in _LOSSES if name in row}
+            if told:
+                self._mlflow.log_metrics(told, step=int(row["step"]))
+
+    def scores(self, scores: Mapping[str, float]) -> None:
+        """Scores by name."""
+        self._mlflow.log_metrics(dict(scores))
+
+    def folder(self, folder: Path, name: str) -> None:
+        """A folder of plain files."""
+        self._mlflow.log_artifacts(str(folder), artifact_path=name)
+
+    def text(self, content: str, name: str) -> None:
+        """A page or a table."""
+        self._mlflow.log_text(content, name)
+
+
+@contextmanager
+def tracked(recipe: Recipe, about: Mapping[str, str]) -> Iterator[Run]:
+    """A run of a recipe; `about`: what else identifies it (data digest, base, machine)."""
+    mlflow = prepared()
+    try:
+        mlflow.set_tracking_uri(tracking_uri())
+        mlflow.set_experiment(EXPERIMENT)
+        with mlflow.start_run(run_name=recipe.name):
+            mlflow.log_params({"name": recipe.name, "kind": recipe.kind, "base": recipe.base or "", "seed": recipe.seed})
+            mlflow.set_tags({"commit": commit(), "python": sys.version.split()[0], **about})
+            mlflow.log_dict(json.loads(recipe.model_dump_json()), "recipe.json")
+            yield Run(mlflow)
+    except (mlflow.exceptions.MlflowException, OSError) as error:
+        told = str(error).splitlines()[0][:200]
+        raise TrackingError(f"存不进 MLflow（{tracking_uri()}）：{told} 请核对 MLFLOW_TRACKING_URI、服务是否在运行。") from error
+
+
+def commit() -> str:
+    """The commit that is checked out, with + where files differ from it; *unknown* outside of a checkout."""
+    here = Path(__file__).resolve().parent
+    try:
+        told = [
+            subprocess.run(["git", "-C", str(here), *asked], capture_output=True, text=True, timeout=20, check=True).stdout.strip()
+            for asked in (("rev-parse", "HEAD"), ("status", "--porcelain", "--untracked-files=no"))
+        ]
+    except (OSError, subprocess.SubprocessError):
+        return "unknown"
+    return told[0] + ("+" if told[1] else "")
