@@ -1,7 +1,7 @@
 """The extractor (抽取模型) at work: windows over the sections where it earns something, spans, their heads, whose they are.
 
-Read are what the prosecution alleges, what the court finds, how it reasons, and the parties' paragraphs (earlier convictions, custody):
-what the rules read from formulas (head, legal basis, verdict, foot) is left to them.
+Read are what the court finds (where nothing is found, what the prosecution alleges), how it reasons, and the parties' paragraphs (earlier
+convictions, custody): what the rules read from formulas (head, legal basis, verdict, foot) is left to them.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from pipelines.facts.marking import Asserter, Found, Status, Trust
 from pipelines.facts.values import Person
 from pipelines.judgment import Judgment, Part, Span
 
-EARNING = (Part.PARTIES, Part.PROSECUTION, Part.FINDINGS, Part.REASONING)
+EARNING = (Part.PARTIES, Part.FINDINGS, Part.REASONING)
 _HIS = 0.5  # chance from which a mark is of a person
 
 
@@ -76,7 +76,8 @@ class FactExtractor:
 
     def mark(self, judgment: Judgment, people: Sequence[Person]) -> Marks:
         """Read a judgment."""
-        stretches = [section.span for section in judgment.parts(*self.parts)]
+        alleged = () if any(judgment.parts(Part.FINDINGS)) else (Part.PROSECUTION,)
+        stretches = [section.span for section in judgment.parts(*self.parts, *alleged)]
         read = [self._window(judgment, window) for window in windows(judgment.plain, stretches)]
         marks = Marks(self.model, read)
         marks.found = tuple(sorted(self._found(judgment, read, people), key=lambda one: (one.span, one.label, one.choice or "")))
