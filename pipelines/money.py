@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
-from pipelines.numerals import LARGE_UNITS, NUMBER, SMALL_UNITS, START, read_number
+from pipelines.numerals import LARGE_UNITS, NUMBER, SMALL_UNITS, START, VAGUE_PAIR, read_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,7 @@ _BEFORE_SOURCE: Final = rf"(?P<hedge>大约|将近|接近|约|近)?(?P<rmb>{_RMB
 _READ = re.compile(rf"{_BEFORE_SOURCE}{_AMOUNT}(?P<tail>{_TAIL})?")
 _WITH_UNIT = re.compile(rf"{_AMOUNT}{_TAIL}")
 _WITHOUT_UNIT = re.compile(rf"(?:{_RMB})[：:]?{_AMOUNT}{_BARE_AFTER}")
+_WORTH = re.compile(r"(?<=价值)(?P<number>\d{3,7}(?:\.\d{1,2})?)(?=[，。；）]|的[^\d，。；、])")
 _BEFORE = re.compile(_BEFORE_SOURCE + "$")
 _CURRENCIES: Final = (
     "港币 港元 港纸 美金 美元 美钞 台币 新台币 日元 日币 欧元 英镑 澳元 澳币 澳门币 葡币 加元 加币 新币 新加坡元 "
@@ -43,12 +44,12 @@ def _amount(groups: dict[str, str | None], about: bool) -> Money | None:
     """Money of the groups of ``_AMOUNT`` and ``_TAIL``; 2.000元, which yuan cannot mean, is read as 2,000."""
     number = groups["number"] or ""
     value = read_number(number)
-    if value is None:
+    if value is None or VAGUE_PAIR.fullmatch(number):
         return None
     total = Decimal(value)
     if _MISPRINT.fullmatch(number):
         total, about = total * 1000, True
-    for unit in groups["scale"] or "":
+    for unit in groups.get("scale") or "":
         total *= (SMALL_UNITS | LARGE_UNITS)[unit]
     for name, part in (("jiao", Decimal("0.1")), ("fen", _CENT)):
         if groups.get(name):
@@ -80,7 +81,7 @@ def _found(text: str, match: re.Match[str], floor: int) -> tuple[int, int, Money
         or (text.endswith(("：", ":"), floor, start) and text.endswith(_FOREIGN, floor, start - 1))
     ):
         return None
-    if text.startswith(_FOREIGN, match.end()):
+    if text.startswith(_FOREIGN, match.end()) or (text.endswith("面值", floor, start) and text.startswith(_FOREIGN, match.end() + 1)):
         return None
     before = _BEFORE.search(text, max(floor, start - 8), start)
     hedged = before is not None and bool(before["hedge"] or before["inner"])
@@ -91,10 +92,10 @@ def _found(text: str, match: re.Match[str], floor: int) -> tuple[int, int, Money
 
 
 def find_money(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int, Money]]:
-    """Every sum in yuan of ``text[start:end]`` as (start, end, value), in reading order, offsets into ``text``."""
+    """Every sum in yuan of ``text[start:end]`` as (start, end, value), in reading order, offsets into ``text``; 价值2180。 needs no 元."""
     stop = len(text) if end is None else end
     hits = []
-    for pattern, marks in ((_WITH_UNIT, ("元", "块", "圆")), (_WITHOUT_UNIT, ("人民币", "￥", "¥"))):
+    for pattern, marks in ((_WITH_UNIT, ("元", "块", "圆")), (_WITHOUT_UNIT, ("人民币", "￥", "¥")), (_WORTH, ("价值",))):
         if any(text.find(mark, start, stop) >= 0 for mark in marks):
             hits += [hit for match in pattern.finditer(text, start, stop) if (hit := _found(text, match, start))]
     return sorted(hits, key=lambda hit: hit[0])

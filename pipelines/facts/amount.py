@@ -6,8 +6,10 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from pipelines.facts.amount_acts import folded, incidents, lines
+from pipelines.facts.amount_addition import added
 from pipelines.facts.amount_share import Shares
-from pipelines.facts.amount_sum import Sum, added, sums
+from pipelines.facts.amount_sum import Sum, sums
 from pipelines.facts.amount_words import amount_words
 from pipelines.facts.crime_heading import gapped, whose
 from pipelines.facts.narration import account, convicted_of, views_below
@@ -27,8 +29,6 @@ _SUM_OF_ONE = re.compile("[合总]计")
 _ARGUED = re.compile(r"辩护|辩解|辩称|提出|不能排除|虽然|该[起笔节次]|第[一二三四五六七八九十\d]+[起笔节]|不予认定|不予支持|不成立")
 _GAMBLING = re.compile("赌")
 _TAKINGS = re.compile("抽头|抽水|抽成|抽红|渔利|获利|违法所得|投注|返水")
-_HEADING = re.compile(r"[（(]?[一二三四五六七八九十]")
-_TOLD = re.compile(r"共计?[^，。；]{0,16}元")
 _JOINT = re.compile("盗窃|抢劫|抢夺|诈骗|勒索|毁坏")
 _BURNT = re.compile("放火|烧毁")
 _LOOTING = re.compile("盗窃|抢劫|抢夺")
@@ -154,6 +154,8 @@ class _Ledger:
         found: list[Sum] = []
         for name in charges:
             of_it = [one for one in held if "构成" in self._sentence(one) and name in self._sentence(one)]
+            if len({one.yuan for one in of_it}) == len(charges) and all(name in self._sentence(of_it[0]) for name in charges):
+                return of_it
             if len({one.yuan for one in of_it}) != 1 or of_it[0] in found:
                 return self._one_each(held, charges)
             found.append(of_it[0])
@@ -193,21 +195,6 @@ class _Ledger:
             and not (one in inner and _SUM_OF_ONE.match(self._told.plain, start))
         ]
         return closing + [one for one in later if items and one.start >= items[-1].end and one.total]
-
-    def _incidents(self) -> tuple[Span, ...]:
-        """The incidents; a heading (一、) that tells a total stands for the incidents (1、) under it."""
-        items, plain = self._told.items, self._told.plain
-        headings = [bool(_HEADING.match(plain, item.start)) for item in items]
-        if all(headings) or not any(headings):
-            return items
-        kept: list[Span] = []
-        covered = False
-        for item, heading in zip(items, headings, strict=True):
-            if heading:
-                covered = item.end - item.start > 30 and bool(_TOLD.search(plain, item.start, item.end))
-            if heading or not covered:
-                kept.append(item)
-        return tuple(kept)
 
     def _counted(self, person: Person, found: Sequence[Sum]) -> Sequence[Sum]:
         """The sums of the account that make up his amount: a closing or opening total, else his incidents."""
@@ -261,26 +248,19 @@ class _Ledger:
         items = self._told.items
         if len(self._told.main) > 1 and gapped(self._told):
             return ()
-        units = self._incidents() or tuple(line for span in self._told.main for line in _lines(self._told.plain, span))
+        units = incidents(self._told) or tuple(line for span in self._told.main for line in lines(self._told.plain, span))
         joint = bool(items) and any(map(_JOINT.search, self._charges[person.index]))
         his = [
             [one for one in found if one.start in unit and (joint or self._shares.acts(person, one.start))]
             for unit in units
             if self._shares_in(person, unit)
         ]
-        chosen = [one for ones in his for one in added(self._told.plain, ones)]
+        plain = self._told.plain
+        chosen = [one for ones in his for one in added(plain, folded(plain, ones))]
         greatest = max(chosen, key=lambda one: one.yuan, default=None)
         if greatest and greatest.total and not items and abs(sum(one.yuan for one in chosen) - 2 * greatest.yuan) < 1:
             return [greatest]
         return chosen or [one for ones in his for one in ones if one.loot and one.yuan > _LEAST]
-
-
-def _lines(plain: str, span: Span) -> list[Span]:
-    """The paragraphs of a stretch."""
-    starts = [span.start]
-    while (place := plain.find("\n", starts[-1], span.end - 1)) >= 0:
-        starts.append(place + 1)
-    return [Span(start, stop) for start, stop in zip(starts, [*starts[1:], span.end], strict=True)]
 
 
 def _fact(chosen: Sequence[Sum]) -> Fact[Yuan]:

@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-_ANY: Final = "数额|金额|涉案|价值|值款|估价|核价|作价|价格[为共计]|共计|合计|总计|累计|总额|一共"
+_ANY: Final = "数额|金额|涉案|价值|值款|估价|核价|作价|价格(?:[为共计是]|$)|共计|合计|总计|累计|总额|一共"
 _GROUPS: Final = (
     (
         "盗窃|抢劫|抢夺|侵占|毁坏",
-        "取出|侵吞|截留|套取|虚报|营业款|资金|现金|盗|窃|偷|抢|劫|夺|侵占|损失|毁|修复|维修|余额|刷|转走|消费|货款|拿走|取走|占为己有|据为己有|套现",
+        "取出|交出|现金|盗|窃|偷|抢|劫|夺|侵占|损失|毁|修复|维修|余额|刷|转走|消费|货款|拿走|取走|占为己有|据为己有|套现",
     ),
+    ("侵占", "侵吞|截留|套取|虚报|营业款|资金"),
     (
         "诈骗|集资|信用卡|票据|勒索|吸收公众存款|骗取贷款",
-        "骗|诈|收取|收到|转账|转给|转入|汇|借款|支付|索要|勒索|敲诈|透支|本金|给付|交付|交给|取款|吸收|集资|募集|存款|付给|给|贷款|刷卡|套现|现金",
+        "骗|诈(?!金花)|支领|支取|收取|收到|转账|转给|转入|汇|借款|支付|索要|勒索|敲诈|透支|本金|给付|交付|交给|取款|吸收|集资|募集|存款|付给|给|贷款|刷卡|套现|现金",
     ),
     ("保险诈骗", "赔付|理赔|保险金|赔款|赔偿金"),
     ("贿", "收受|送给|送|给予|好处|回扣|贿|转入|转账|汇|索要|收取|现金|感谢"),
@@ -31,20 +32,26 @@ _GROUPS: Final = (
     ("财产来源|传销", "来源|差额|投资款|传销资金|缴纳"),
 )
 _NOT: Final = (
-    "赔偿(?!金)|首付|退赔|退还|退缴|退赃|归还|偿还|返还|还款|支付利息|已还|还给|罚金|罚款|预缴|医疗费|诉讼费|鉴定费|不足|标准|剩余|剩下|已支付|已付|尚欠|余款|补偿|赎回|追回|没收|扣押|退出|退回|"
-    "缴获|收缴|谅解|保证金|追缴|发还|冻结|上缴|分红|月薪|日薪|月租|租金|房租|提成|押金为|报案|赔付|归还|抵扣工资|注册资[本金]|工资|(?<!逃避)缴纳|应纳|滞纳|补缴|利息|本息|出资|起获|查获|起点|每次|每人|分得|分给|实得|使用$|平分|底子|每月|每天|每场|每张|每台|每局|(?<!拖)车费|路费"
+    "赔偿(?!金)|首付|退赔|退还|转还|退缴|退赃|归还|偿还|返还|还款|支付利息|已还|还给|罚金|罚款|预缴|医疗费|诉讼费|鉴定费|不足|标准|剩余|剩下|已支付|已付|尚欠|余款|补偿|赎回|追回(?![^，。；]{0,30}价值)|没收|扣押(?![^，。；]{0,30}价值)|退出|退回|违约金|花用|所得[^，。；]{0,6}[给分]|"
+    "缴获(?![^，。；]{0,30}价值)|收缴|谅解|保证金|追缴|发还|冻结|上缴|分红|月薪|日薪|月租|租金|房租|提成|押金为|报案|赔付|归还|抵扣工资|注册资[本金]|工资|(?<!逃避)缴纳|应纳|滞纳|补缴|利息|本息|出资|起获(?![^，。；]{0,30}价值)|查获(?![^，。；]{0,30}价值)|起点|每次|每人|分得|分给|实得|使用$|平分|底子|每月|每天|每场|每张|每台|每局|(?<!拖)车费|路费"
 )
-_LOOT: Final = "销赃|变卖|卖得|卖给|售得|得款|得赃款|赃款|分得|分给|分赃|各分|平分|获利|获得好处|购买价|购入|购买时|原价|酬劳|报酬|好处费|挥霍|卖掉|出售"
+_LOOT: Final = "销赃|得到|获款|价款|变卖|卖得|卖给|售得|得款|得赃款|赃款|分得|分给|分赃|各分|平分|获利|获得好处|购买价(?!值)|购入|购买时|购买了?价格|支付了|支出|原价|酬劳|酬金|报酬|好处费|挥霍|卖掉|出售"
 _KEEPING: Final = re.compile("土地使用权|经营|伪劣|有毒|商标|著作权|食品|假药|赌|掩饰|隐瞒|洗钱|贿|烟")
+
+_TAKING: Final = re.compile("盗窃|抢劫|抢夺|诈骗|侵占|勒索")
 
 
 @dataclass(frozen=True, slots=True)
 class AmountWords:
-    """What tells the amount of a crime (`crime`), and what tells another sum (`other`: repayment, fines; `sold`, near the sum: loot sold)."""
+    """What tells the amount of a crime (`crime`), and what tells another sum (`other`: repayment, fines; `sold`, near the sum: loot sold).
+
+    `taking`: a sum carried off (将…盗走) is one of the crime.
+    """
 
     crime: re.Pattern[str]
     other: re.Pattern[str]
     sold: re.Pattern[str]
+    taking: bool
 
 
 @lru_cache(maxsize=256)
@@ -55,6 +62,6 @@ def amount_words(charges: tuple[str, ...]) -> AmountWords:
     known = frozenset("|".join(concerned).split("|"))
     other = [word for word in _NOT.split("|") if word not in known]
     if all("盗窃" in name for name in charges):
-        other.append("玻璃[^，。；]{0,4}损失|修复|维修")
+        other.append("玻璃[^，。；]{0,4}(?:损失|价值)|被[毁砸损][^，。；]{0,6}(?:车窗|玻璃)|修[复理]|维修")
     sold = "(?!)" if any(_KEEPING.search(name) for name in charges) else _LOOT
-    return AmountWords(re.compile(crime), re.compile("|".join(other)), re.compile(sold))
+    return AmountWords(re.compile(crime), re.compile("|".join(other)), re.compile(sold), any(map(_TAKING.search, charges)))

@@ -1,0 +1,235 @@
+"""犯罪总额: what the crimes told in findings alone (事实部分, no whole judgment) add up to, in yuan, read exactly."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Final
+
+from pipelines.facts.amount_acts import acts, folded, incidents, lines, multiplied, once, unmoved
+from pipelines.facts.amount_addition import added
+from pipelines.facts.amount_sum import Sum, sums
+from pipelines.facts.amount_words import amount_words
+from pipelines.facts.narration import Account, account
+from pipelines.facts.reading import Reading
+from pipelines.facts.values import Person, Yuan
+from pipelines.judgment import Judgment, Part, Section, Span
+from pipelines.segment import segment
+
+_CHARGES: Final = (
+    ("盗窃罪", "盗(?![版采伐掘])|窃|扒得|偷(?![税逃渡越])"),
+    ("抢劫罪", "抢劫|劫得|劫取|抢走|抢得"),
+    ("抢夺罪", "抢夺|夺走|夺得"),
+    ("诈骗罪", "骗|冒用|冒充"),
+    ("敲诈勒索罪", "敲诈|勒索|索要"),
+    ("职务侵占罪", "侵占|据为己有|占为己有"),
+    ("贪污罪", "贪污|侵吞|冒领|套取"),
+    ("挪用公款罪", "挪用|擅自将|营利活动"),
+    ("受贿罪", "受贿|行贿|贿赂|收受|索取[^，。；]{0,12}(?:好处|现金)"),
+    ("非法吸收公众存款罪", "吸收[^，。；]{0,8}(?:存款|资金)|集资"),
+    ("故意毁坏财物罪", "毁坏|打砸|砸[坏毁烂]|损毁"),
+)
+_OTHERS: Final = (
+    ("掩饰、隐瞒犯罪所得罪", "明知|赃物|收购|犯罪所得"),
+    ("开设赌场罪", "赌"),
+    ("非法经营罪", "经营|销售|出售"),
+    ("虚开增值税专用发票罪", "虚开|发票|税"),
+    ("拒不支付劳动报酬罪", "工资|劳动报酬"),
+)
+_AFTERMATH = re.compile(
+    r"(?:破案后|案发后|归案后|到案后|事后|审理期间|在?本?案?审理|庭审|同时，公安机关|公安机关|归案之后|[^，。；]{0,12}(?:亲属|家属|家人))"
+)
+_VALUED = re.compile("价值|鉴定|估价|盗|窃|骗|抢|勒索")
+_OF_EACH = re.compile(
+    r"其中，?(?:各|每名|每个)?被告人[^，。；\n]{0,10}(?:如下|分述)|(?:其中)?各被告人[^，。；\n]{0,12}(?:情况|数额|金额)[^，。；\n]{0,6}如下"
+)
+_RECEIVED = re.compile(r"[^。；，\n]{0,12}(?:掩饰|隐瞒犯罪所得|收购赃物|销赃)")
+_RECEIVED_LINE = re.compile(r"\n(?:[（(]?[二三四五]?[）)、]?)?(?:关于)?(?:掩饰、?隐瞒犯罪所得|收购赃物)[^。；，\n]{0,16}(?:\n|$)")
+_TAKING = re.compile("盗窃|诈骗|抢劫|抢夺|侵占|敲诈")
+_CLAIMED = re.compile(r"(?:约定|承诺|声称|谎称|许诺|报价|可以?贷|能贷|额度|注册资金|售价|(?<![鉴认评核])定价)[^，。；]*$")
+_BOUGHT = re.compile(r"(?:购得|购买了?|买来?)[^。；]{0,40}（[^（）]{0,30}$")
+_DEALT = re.compile("骗|盗|窃|抢|付|转|给|收")
+_DAMAGE = re.compile(r"造成[^，。；]{0,16}损失|损失[^值]{0,8}$|损坏|破坏|毁|修复")
+_WORTH = re.compile("价值|数额|金额|总|共")
+_WRECKED = re.compile("毁坏|损毁|打砸")
+_CLOSING = re.compile(r"(?:综上|综合|(?:故|可)?认定|总计|合计|以上|上述|至案发|截[至止])|[^，。；\n]{0,30}(?:共计?|合计|总计)")
+_FOLLOWED = re.compile(r"[^，。；]{0,12}[，。；：\n]{1,2}(?:具体|分述|如下|其中|分别)")
+_HEADING = re.compile(r"(?:具体|分述|犯罪事实|情况)[^，。；]{0,12}(?:如下|分述)|分述如下")
+_OF_ONE = re.compile(r"(?:^|[。；，])(?:其中)?，?被告人[^。；]{2,60}$")
+_LOOTING = re.compile("盗窃|窃取|窃得|盗走|抢劫|抢走|劫取|抢夺")
+_SHARED = re.compile(r"(?:分得|分给|分赃|供述|供称|辩称|辩解|翻供)[^。；\n]*$")
+_DEMANDED = re.compile(r"(?:索要|索取|要求[^，。；]{0,12}(?:支付|赔偿|给)|提出要|赔偿)[^，。；]{0,12}$")
+_GIVEN = re.compile(r"(?:打入|打款|付了|支付|给付|转账|汇款|转款|交给|付给|付款|转给|给了?|得到|取得)[^，。；]{0,16}$")
+_PRINCIPAL = re.compile(r"本金[^，。；]{0,12}$")
+_OVERDRAWN = re.compile("透支")
+_HERD: Final = 2
+
+
+def findings_amount(text: str) -> Yuan | None:
+    """The total of the crimes told in findings: what they declare, else what their incidents add up to; None if they tell no sum."""
+    told = _account(segment(text))
+    words = amount_words(_charges(told.plain))
+    read = [multiplied(told.plain, one) for span in told.main for one in sums(told.plain, span, words, parts=True)]
+    found = _once(told, _without_damage(told.plain, _of_crime(told, read)))
+    chosen = _total(told, found) or [one for one in read if one.loot] or [one for one in read if one.total][:1] or read[:1]
+    value = round(sum(one.yuan for one in chosen), 2)
+    return (int(value) if value == int(value) else value) or None
+
+
+def _once(told: Account, found: list[Sum]) -> list[Sum]:
+    """The sums told once each, parts folded into their total; what the total repeats is dropped after that."""
+    found = _obtained(told.plain, _principal(told.plain, found))
+    return once(told.plain, folded(told.plain, once(told.plain, found, told.items), loose=True), told.items)
+
+
+def _principal(plain: str, found: list[Sum]) -> list[Sum]:
+    """The sums without what was overdrawn with interest, where the principal is told."""
+    principal = [one for one in found if _PRINCIPAL.search(plain, max(0, one.start - 16), one.start)]
+    overdrawn = [one for one in found if one not in principal and _OVERDRAWN.search(plain, max(0, one.start - 12), one.start)]
+    return [one for one in found if one not in overdrawn] if principal else found
+
+
+def _obtained(plain: str, found: list[Sum]) -> list[Sum]:
+    """The sums without those only demanded, where the next tells what was got of it."""
+    demanded = [
+        one
+        for one, after in pairwise(found)
+        if _DEMANDED.search(plain, max(0, one.start - 24), one.start)
+        and after.yuan <= one.yuan
+        and _GIVEN.search(plain, one.end, after.start)
+    ]
+    return [one for one in found if one not in demanded]
+
+
+def _account(judgment: Judgment) -> Account:
+    """The account of a text; where it has no parts of its own the whole text is the account."""
+    length = len(judgment.plain)
+    parts = list(judgment.parts(Part.FINDINGS, Part.PROSECUTION, Part.LOWER))
+    if sum(one.end - one.start for one in parts) * 2 < length:
+        judgment = Judgment(judgment.id, judgment.text, judgment.plain, judgment.offsets, (Section(Part.FINDINGS, 0, length),))
+    told = account(Reading(judgment, (Person(0, "被告人"),)))
+    return told if told.main else Account(judgment.plain, (Span(0, length),), (), ())
+
+
+def _charges(plain: str) -> tuple[str, ...]:
+    """The charges that the words of findings speak of; others than those of taking only where there is none of those."""
+    for group in (_CHARGES, _OTHERS):
+        if found := tuple(name for name, words in group if re.search(words, plain)):
+            return found
+    return ("盗窃罪", "诈骗罪")
+
+
+def _sentence(plain: str, one: Sum) -> int:
+    """Where the sentence of a sum begins, up to the last 。 or line."""
+    return max(plain.rfind(mark, 0, one.start) for mark in "。\n") + 1
+
+
+def _of_crime(told: Account, read: Sequence[Sum]) -> list[Sum]:
+    """The sums told of the crime, without what follows it, what was only claimed, each one's share of a total."""
+    plain = told.plain
+    of_each = _OF_EACH.search(plain)
+    received = _received(told)
+    kept: list[Sum] = []
+    for one in read:
+        if not one.crime or (of_each and kept and one.start > of_each.start()) or any(one.start in item for item in received):
+            continue
+        start = _sentence(plain, one)
+        if _AFTERMATH.match(plain, start) and not _VALUED.search(plain, start, one.start):
+            continue
+        if _BOUGHT.search(plain, start, one.start) or _is_shared(plain, start, one):
+            continue
+        clause = max(start, *(plain.rfind(mark, start, one.start) + 1 for mark in "，："))
+        if (claimed := _CLAIMED.search(plain, clause, one.start)) and not _DEALT.search(plain, claimed.end() - 8, one.start):
+            continue
+        kept.append(one)
+    return kept
+
+
+def _is_shared(plain: str, start: int, one: Sum) -> bool:
+    """Whether a sentence tells who got what of the loot, or what somebody said of it."""
+    shared = _SHARED.search(plain, start, one.start)
+    return shared is not None and not _TAKING.search(plain, shared.start(), one.start)
+
+
+def _received(told: Account) -> list[Span]:
+    """The incidents told under a heading of receiving, where others are told of the taking itself."""
+    plain = told.plain
+    under, found = False, []
+    heading = _RECEIVED_LINE.search(plain)
+    if heading and _TAKING.search(plain, 0, heading.start()):
+        return [Span(heading.start(), len(plain))]
+    for item in told.items:
+        line = Span(item.start, min(item.end, item.start + 30))
+        if plain[item.start] in "一二三四五六七八九十（":
+            under = bool(_RECEIVED.match(plain, item.start + 1, line.end)) and not _TAKING.search(plain, item.start, line.end)
+        if under:
+            found.append(item)
+    return found if len(found) < len(told.items) else []
+
+
+def _without_damage(plain: str, found: list[Sum]) -> list[Sum]:
+    """The sums without damage done beside what was taken."""
+    if _WRECKED.search(plain):
+        return found
+    clauses = [plain[max(plain.rfind(mark, 0, one.start) for mark in "，。；\n") + 1 : one.start] for one in found]
+    return [one for one, clause in zip(found, clauses, strict=True) if not _DAMAGE.search(clause)] or found
+
+
+def _total(told: Account, found: Sequence[Sum]) -> list[Sum]:
+    """What is declared at the end or the beginning, else what the incidents add up to."""
+    closing, opening = _closing(told, found), _opening(told, found)
+    counted = _added(told, [one for one in found if one not in closing and one not in opening])
+    worth = sum(one.yuan for one in counted)
+    if closing:
+        declared = {one.yuan: one for one in ([one for one in closing if one.total] or closing)}
+        return counted if len(declared) > 1 and worth >= max(declared) else [declared[max(declared)]]
+    if not opening:
+        return counted
+    if len(opening) > 1 and all(_OF_ONE.search(told.plain, one.start - 60, one.start) for one in opening):
+        greatest = max(opening, key=lambda one: one.yuan)
+        return counted if worth >= greatest.yuan else [greatest]
+    totals = added(told.plain, opening) or opening
+    if worth > sum(one.yuan for one in totals) and (len(totals) > 1 or not _is_stated(told.plain, opening)):
+        return counted
+    return list(totals)
+
+
+def _is_stated(plain: str, group: Sequence[Sum]) -> bool:
+    """Whether sums that open an account state what everything was worth, not only what cash there was."""
+    return any(one.total or _WORTH.search(plain, max(0, one.start - 12), one.start) for one in group)
+
+
+def _closing(told: Account, found: Sequence[Sum]) -> list[Sum]:
+    """The sums that close the account (综上…)."""
+    plain = told.plain
+    if not told.items:
+        return [one for one in found if re.match("综上|综合|(?:故|可)?认定", plain[_sentence(plain, one) :])]
+    last = told.items[-1]
+    closing = [one for one in found if one.start > last.start and _CLOSING.match(plain, _sentence(plain, one))]
+    after = [one for one in closing if one.start >= last.end]
+    return after or [one for one in closing if "综上" in plain[_sentence(plain, one) : one.start]]
+
+
+def _opening(told: Account, found: Sequence[Sum]) -> list[Sum]:
+    """The sums that open the account (…共…，具体事实如下)."""
+    plain = told.plain
+    if told.items:
+        return [one for one in found if one.start < told.items[0].start]
+    heading = _HEADING.search(plain)
+    if heading:
+        return [one for one in found if one.start < heading.start()]
+    return [one for one in found[:1] if one.total and len(found) > _HERD and _FOLLOWED.match(plain, one.end)]
+
+
+def _added(told: Account, found: Sequence[Sum]) -> list[Sum]:
+    """What the incidents, or the acts of each paragraph, add up to."""
+    plain = told.plain
+    deceit = not _LOOTING.search(plain)
+    units = incidents(told) or tuple(line for span in told.main for line in lines(plain, span))
+    chosen: list[Sum] = []
+    for unit in units:
+        for act in acts(plain, unit):
+            of_it = [one for one in found if one.start in act]
+            chosen += added(plain, unmoved(plain, of_it, act) if deceit else of_it)
+    return chosen
