@@ -30,7 +30,7 @@ MOUNTS = (
     Mount("train", "training.commands:train_app", False, "按配方训练模型：预训练、微调、校准、导出。"),
     Mount("checks", "pipelines.commands:checks_app", True, "检查规则：列出、查看、用案例自测。"),
     Mount("law", "pipelines.commands:law_app", True, "查某日有效的法条与罪名刑档。"),
-    Mount("annotate", "annotation.commands:annotate_app", True, "标注：从原始文书到可信的金标。"),
+    Mount("annotate", "serving.annotation_commands:annotate_app", True, "标注：从原始文书到可信的金标。"),
     Mount("evaluate", "evaluation.commands:evaluate_app", True, "评测：对照金标计分，比较两次运行。"),
 )
 

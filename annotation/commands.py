@@ -17,7 +17,7 @@ from annotation.studio.commands import studio_app
 
 if TYPE_CHECKING:
     from annotation.exchange import Pair
-    from annotation.studio.preannotation import LoadReader, ModelReader
+    from annotation.studio.preannotation import LoadReader
 
 _commands = typer.Typer(add_completion=False, no_args_is_help=True)
 _commands.add_typer(masking_app)  # mask, unmask
@@ -176,11 +176,3 @@ def _texts(path: Path) -> dict[str, str]:
         except (json.JSONDecodeError, KeyError, TypeError) as error:
             raise typer.BadParameter(f"“{path}”第 {number} 行不是带 id 和 text 的 JSON 对象。", param_hint="--texts") from error
     return found
-
-
-def _rules_only(name: str) -> ModelReader | None:
-    """No model, whatever its name."""
-    return None
-
-
-annotate_app = annotating(_rules_only)

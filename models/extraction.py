@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import cast
+from typing import Any, cast
 
 import numpy as np
 
@@ -53,11 +53,11 @@ class Marks:
 
 
 class FactExtractor:
-    """A loaded model as an extractor of facts."""
+    """A loaded model as an extractor of facts; `policy`: in place of the model's own."""
 
-    def __init__(self, model: Model, parts: Sequence[Part] = EARNING) -> None:
-        self.model, self.parts = model, tuple(parts)
-        self.temperature: float = model.policy.get("temperature", 1.0)
+    def __init__(self, model: Model, policy: Mapping[str, Any] | None = None) -> None:
+        self.model, self.policy = model, model.policy if policy is None else policy
+        self.temperature: float = self.policy.get("temperature", 1.0)
 
     @classmethod
     def load(cls, name: str = "default") -> FactExtractor:
@@ -72,12 +72,12 @@ class FactExtractor:
     @cached_property
     def trust(self) -> Mapping[str, Trust]:
         """As the model's policy says."""
-        return {label: Trust(**told) for label, told in self.model.policy.get("trust", {}).items()}
+        return {label: Trust(**told) for label, told in self.policy.get("trust", {}).items()}
 
     def mark(self, judgment: Judgment, people: Sequence[Person]) -> Marks:
         """Read a judgment."""
         alleged = () if any(judgment.parts(Part.FINDINGS)) else (Part.PROSECUTION,)
-        stretches = [section.span for section in judgment.parts(*self.parts, *alleged)]
+        stretches = [section.span for section in judgment.parts(*EARNING, *alleged)]
         read = [self._window(judgment, window) for window in windows(judgment.plain, stretches)]
         marks = Marks(self.model, read)
         marks.found = tuple(sorted(self._found(judgment, read, people), key=lambda one: (one.span, one.label, one.choice or "")))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import platform
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -47,6 +48,7 @@ def followed(recipe: Recipe, base: str | None, output: Path | None, work: Path, 
     import torch
 
     from evaluation.public_sets import DATA
+    from training.export import FP32
     from training.tracking import tracked
 
     torch.set_num_threads(threads)
@@ -61,10 +63,11 @@ def followed(recipe: Recipe, base: str | None, output: Path | None, work: Path, 
         card = run.train(out)
         for stage, history in run.losses.items():
             kept.losses(stage, history)
-        kept.scores({name: float(value) for name, value in card.items() if isinstance(value, float)})
-        for name, scores in measured(recipe, out, told).items():
-            kept.scores(scores)
-            typer.echo(f"{name}：" + "，".join(f"{key} {value:.4f}" for key, value in scores.items()))
+        kept.scores(dict(_numbers(card)))
+        for prefix, folder in (("", out), ("fp32.", place / FP32)):
+            for name, scores in measured(recipe, folder, told).items():
+                kept.scores({prefix + key: value for key, value in scores.items()})
+                typer.echo(f"{prefix}{name}：" + "，".join(f"{key} {value:.4f}" for key, value in scores.items()))
         kept.folder(out, "model")
     typer.echo(f"模型：{out}")
     return out
@@ -97,6 +100,15 @@ def _of_hub(name: str) -> Any:
     from models.characters import Characters
 
     return Characters.of(AutoTokenizer.from_pretrained(name).get_vocab())
+
+
+def _numbers(told: Mapping[str, Any], name: str = "") -> Iterator[tuple[str, float]]:
+    """The measures of a card, by their path."""
+    for key, value in told.items():
+        if isinstance(value, dict) and key != "recipe":
+            yield from _numbers(value, f"{name}{key}.")
+        elif isinstance(value, float):
+            yield f"{name}{key}", value
 
 
 def _digest(data: Path) -> str:

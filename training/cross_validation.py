@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from evaluation.calibration import Answer, ece
+from evaluation.extraction import score
+from evaluation.gold import Gold as ScoredGold
+from evaluation.layers import Layer, Remembering
+from evaluation.scores import Counts, added, grouped
+from evaluation.values import items
 from models.decoding import BEGIN, INSIDE, chances
 from models.extraction import FactExtractor
 from models.loading import Model
@@ -20,7 +26,7 @@ from pipelines.facts.values import Facts
 from pipelines.partial_date import PartialDate
 from pipelines.segment import segment
 from training.examples import Example
-from training.policy import Event, events
+from training.policy import Event, events, learned
 
 _TEMPERATURES = np.round(np.arange(0.6, 3.01, 0.1), 2)
 _DOUBTFUL = 0.01  # chance of not standing outside, from which a character counts for the temperature
@@ -29,10 +35,18 @@ Gold = Mapping[str, Any]
 
 
 @dataclass(slots=True)
-class Seen:
-    """What was seen on the held-out judgments of all folds."""
+class Fold:
+    """One fold: a model that was trained on the others, and what it met on its own judgments (source and gold judgment)."""
 
+    model: Model
+    held: Sequence[tuple[str, Gold]]
     events: list[Event] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Seen:
+    """How sure the models of the folds were, and how often rightly."""
+
     losses: dict[float, list[float]] = field(default_factory=lambda: {float(one): [] for one in _TEMPERATURES})
     answers: list[Answer] = field(default_factory=list)
 
@@ -81,7 +95,7 @@ def _target(example: Example, shape: tuple[int, ...]) -> NDArray[np.int64]:
     return target
 
 
-def note_events(extractor: FactExtractor, gold: Gold, seen: Seen) -> None:
+def note_events(extractor: FactExtractor, gold: Gold, fold: Fold, seen: Seen) -> None:
     """Note what a policy might change in one held-out judgment, and how often its candidates are right."""
     judgment = segment(gold["text"], gold["id"])
     by_rule: Facts = extract(judgment)
@@ -97,8 +111,29 @@ def note_events(extractor: FactExtractor, gold: Gold, seen: Seen) -> None:
     for one, own in zip(by_rule.defendants, offered, strict=True):
         if person := people.get(_bare(one.name)):
             right = plain_gold(person)
-            seen.events += events(one, own, right, support)
+            fold.events += events(one, own, right, support)
             seen.answers += [(told.score, plain(told.value) in right.get(name, ())) for name, several in own.items() for told in several]
+
+
+def scores(folds: Sequence[Fold], temperature: float) -> dict[str, dict[str, dict[str, float]]]:
+    """F1 of rules and merged on gold that neither the model nor the policy was taught by: source → layer → group."""
+    together: dict[tuple[str, Layer], list[Counts]] = defaultdict(list)
+    for number, fold in enumerate(folds):
+        policy = as_json(temperature, [event for other, one in enumerate(folds) if other != number for event in one.events])
+        extractor = Remembering(FactExtractor(fold.model, policy))
+        for source, row in fold.held:
+            told = tuple(items({"commutation": None, **row}))
+            for layer, one in score([ScoredGold(row["id"], row["text"], told, None)], ("rules", "merged"), extractor).items():
+                together[source, layer] += one.values
+    found: dict[str, dict[str, dict[str, float]]] = defaultdict(dict)
+    for (source, layer), counts in sorted(together.items()):
+        found[source][layer] = {name: round(one.f1, 4) for name, one in grouped(added(counts)).items() if one.f1 is not None}
+    return dict(found)
+
+
+def as_json(temperature: float, met: Iterable[Event]) -> dict[str, Any]:
+    """The policy that events teach, as it is written."""
+    return {"temperature": temperature, "trust": {label: asdict(one) for label, one in learned(met).items()}}
 
 
 def plain_gold(person: Gold) -> dict[str, list[Any]]:

@@ -19,6 +19,8 @@ from models.features import DISTANCES
 from models.loading import CARD, ENCODER, SCHEME, VOCABULARY, write_digests
 from training.network import Network
 
+FP32 = "fp32"  # the folder, in a run's work folder, of the same model before its weights are quantised
+
 
 class _Window(nn.Module):
     """The part of a network that reads a window."""

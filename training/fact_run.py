@@ -3,29 +3,29 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from datasets import Dataset
 
-from annotation.gold import gold_of
 from models.characters import Characters
 from models.extraction import FactExtractor
 from models.loading import POLICY, Model, write_digests
 from models.scheme import FACTS
 from pipelines.progress import progress
-from training.cross_validation import Seen, in_folds, note_events, temperature_losses
+from training.cross_validation import Fold, Seen, as_json, in_folds, note_events, scores, temperature_losses
 from training.examples import Example, dataset
-from training.export import export
-from training.gold_sources import Sources
+from training.export import FP32, export
+from training.gold_sources import GoldJudgment, Sources
 from training.judgment_examples import JudgmentExamples
 from training.network import Network
-from training.policy import learned
 from training.recipe import Recipe, Stage
 from training.silver import sample, silver_windows
 from training.stages import History, restored, through
+
+Windowed = Sequence[tuple[GoldJudgment, list[Example]]]
 
 
 @dataclass(slots=True)
@@ -46,29 +46,25 @@ class FactRun:
     def train(self, out: Path) -> dict[str, Any]:
         """Train, learn the policy, export; the card of the model."""
         network = Network(FACTS, self.base)
-        before = None
-        gold = list(self.gold())
+        before, gold = None, self.gold()
         for number, stage in enumerate(self.recipe.stages):
             if stage.source == "gold":
-                policy, seen = self.policy(stage, number, before, gold)
+                policy, told = self.policy(stage, number, before, gold)
             name = f"stage-{number}-{stage.source}"
-            taken = self._examples(stage, number, [own for _, own, _ in gold])
+            taken = self._examples(stage, number, [own for _, own in gold])
             self.losses[name], before = through(network, self.characters, stage, self.recipe.seed + number, self.work / name, taken)
-        card = self._card(len(gold), seen)
-        export(network, self.characters, card, out)
-        (out / POLICY).write_text(json.dumps(policy, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-        write_digests(out)
+        card = self._card(len(gold)) | told
+        for folder, int8 in ((out, True), (self.work / FP32, False)):
+            export(network, self.characters, card, folder, int8)
+            (folder / POLICY).write_text(json.dumps(policy, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+            write_digests(folder)
         return card
 
-    def gold(self) -> Iterator[tuple[str, list[Example], Mapping[str, Any]]]:
-        """Gold judgments: id, windows, the gold judgment itself."""
-        texts = dict(self.sources.corpus())
-        rows = {row["id"]: row for row in self.sources.gold_rows()}
-        rows |= {one.id: gold_of(one, texts[one.id]) for one in self.sources.annotations()}
-        for id, marked in progress(self.sources.marked_gold(), "金标"):
-            yield id, list(self.maker.of(marked)), rows[id]
+    def gold(self) -> Windowed:
+        """Gold judgments with their windows."""
+        return [(one, list(self.maker.of(one.marked))) for one in progress(self.sources.gold(), "金标")]
 
-    def _examples(self, stage: Stage, number: int, gold: Iterable[list[Example]]) -> Any:
+    def _examples(self, stage: Stage, number: int, gold: Iterable[list[Example]]) -> Callable[[], Dataset]:
         def made() -> Dataset:
             if stage.source == "gold":
                 return dataset(example for own in gold for example in own)
@@ -77,29 +73,26 @@ class FactRun:
 
         return made
 
-    def policy(
-        self, stage: Stage, number: int, before: Path | None, gold: list[tuple[str, list[Example], Mapping[str, Any]]]
-    ) -> tuple[dict[str, Any], Seen]:
-        """The policy that gold teaches: each fold's judgments read by a model that was trained on the others."""
-        seen = Seen()
-        read: list[tuple[Model, list[Mapping[str, Any]]]] = []
-        for fold, (trained, held) in enumerate(in_folds([id for id, _, _ in gold], self.recipe.folds)):
+    def policy(self, stage: Stage, number: int, before: Path | None, gold: Windowed) -> tuple[dict[str, Any], dict[str, Any]]:
+        """The policy that gold teaches, each fold's judgments read by a model that was trained on the others; and what the card tells of it."""
+        seen, folds = Seen(), []
+        for place, (trained, held) in enumerate(in_folds([one.id for one, _ in gold], self.recipe.folds)):
             network = restored(Network(FACTS, self.base), before) if before else Network(FACTS, self.base)
-            folder = self.work / f"fold-{fold}"
-            own = [examples for id, examples, _ in gold if id in trained]
+            folder = self.work / f"fold-{place}"
+            own = [examples for one, examples in gold if one.id in trained]
             through(network, self.characters, stage, self.recipe.seed + number, folder, self._examples(stage, number, own))
-            model = Model(export(network, self.characters, {"name": f"fold-{fold}"}, folder / "model"))
-            temperature_losses(model, (one for id, examples, _ in gold if id in held for one in examples), seen)
-            read.append((model, [row for id, _, row in gold if id in held]))
-        for model, rows in read:
-            extractor = FactExtractor(model)
-            extractor.temperature = seen.temperature
-            for row in rows:
-                note_events(extractor, row, seen)
-        trust = {label: asdict(one) for label, one in learned(seen.events).items()}
-        return {"temperature": seen.temperature, "trust": trust}, seen
+            model = Model(export(network, self.characters, {"name": f"fold-{place}"}, folder / "model"))
+            temperature_losses(model, (one for judgment, examples in gold if judgment.id in held for one in examples), seen)
+            folds.append(Fold(model, [(one.source, one.row) for one, _ in gold if one.id in held]))
+        for fold in folds:
+            extractor = FactExtractor(fold.model, {"temperature": seen.temperature})
+            for _, row in fold.held:
+                note_events(extractor, row, fold, seen)
+        policy = as_json(seen.temperature, (event for fold in folds for event in fold.events))
+        measured = {"calibration_error": seen.calibration_error, "cross_validated": scores(folds, seen.temperature)}
+        return policy, measured
 
-    def _card(self, gold: int, seen: Seen) -> dict[str, Any]:
+    def _card(self, gold: int) -> dict[str, Any]:
         return {
             "name": f"panjian-{self.recipe.name}",
             "task": "spans of every kind of fact, status and asserter of circumstances, whose a fact is, section roles of sentences",
@@ -107,7 +100,5 @@ class FactRun:
             "base": self.base,
             "gold": f"{gold} judgments; none of gold/dev.jsonl nor alike one of them (case number; more than 30 % of its 12-grams)",
             "folds": self.recipe.folds,
-            "temperature": seen.temperature,
-            "calibration_error": seen.calibration_error,
             "not_deterministic": "the order in which threads add floating-point numbers",
         }

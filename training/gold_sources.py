@@ -6,12 +6,13 @@ Left out are the judgments of `gold/dev.jsonl` and those alike; annotated ones s
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from annotation.dataset import read_dataset
+from annotation.gold import gold_of
 from annotation.marks import Annotation
 from evaluation.public_sets import DATA, rows
 from training.judgment_examples import Marked, gold, reconciled, silver
@@ -19,6 +20,20 @@ from training.leakage import alike
 
 SETS = Path(__file__).resolve().parents[1] / "annotation" / "sets"
 _SHORTEST_SECTIONS = 4  # a judgment with fewer sections was not understood
+
+
+@dataclass(frozen=True, slots=True)
+class GoldJudgment:
+    """A gold judgment: where it is from, its values, and its marks."""
+
+    source: str
+    row: Mapping[str, Any]
+    marked: Marked
+
+    @property
+    def id(self) -> str:
+        """The id of the judgment."""
+        return str(self.row["id"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,29 +65,30 @@ class Sources:
         barred = self.held_out()
         return [row for row in rows(self.data / "gold" / "train.jsonl") if row["id"] not in barred]
 
-    def annotations(self) -> list[Annotation]:
-        """The annotations of all sets, one a judgment (the first reader's), and the texts they need."""
+    def annotations(self, texts: Mapping[str, str]) -> dict[str, tuple[str, Annotation]]:
+        """The annotations of all sets by id, one a judgment (the first reader's), each with the version of its set."""
         barred = self.held_out()
-        texts = dict(self.corpus())
-        found: dict[str, Annotation] = {}
+        found: dict[str, tuple[str, Annotation]] = {}
         for folder in sorted(path for path in self.sets.iterdir() if path.is_dir()):
             for one in read_dataset(folder, texts).annotations:
                 if one.id not in barred:
-                    found.setdefault(one.id, one)
-        return list(found.values())
+                    found.setdefault(one.id, (folder.name, one))
+        return found
 
-    def marked_gold(self) -> Iterator[tuple[str, Marked]]:
+    def gold(self) -> Iterator[GoldJudgment]:
         """All gold there is for training, read."""
         texts = dict(self.corpus())
         for row in self.gold_rows():
-            yield row["id"], gold(row)
-        for one in self.annotations():
-            yield one.id, reconciled(silver(texts[one.id], one.id), one.marks)
+            yield GoldJudgment("gold/train", row, gold(row))
+        for version, one in self.annotations(texts).values():
+            text = texts[one.id]
+            yield GoldJudgment(version, gold_of(one, text), reconciled(silver(text, one.id), one.marks))
 
     def marked_silver(self) -> Iterator[Marked]:
         """The judgments of the corpus as rules read them, without the held-out and the annotated ones."""
-        barred = self.held_out() | {row["id"] for row in rows(self.data / "gold" / "train.jsonl")} | {one.id for one in self.annotations()}
-        for id, text in self.corpus():
+        texts = dict(self.corpus())
+        barred = self.held_out() | {row["id"] for row in rows(self.data / "gold" / "train.jsonl")} | self.annotations(texts).keys()
+        for id, text in texts.items():
             if id not in barred:
                 read = silver(text, id)
                 if len(read.judgment.sections) >= _SHORTEST_SECTIONS:

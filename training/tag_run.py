@@ -13,7 +13,7 @@ from evaluation.public_sets import DATA, items
 from models.characters import Characters
 from models.scheme import Scheme, tag_scheme
 from training.examples import dataset
-from training.export import export
+from training.export import FP32, export
 from training.network import Network
 from training.recipe import Recipe, Stage
 from training.stages import History, through
@@ -56,7 +56,8 @@ class TagRun:
             "multi_defendant_charges its dev split (test here) and the same tenths of its train split (dev here)",
             "not_deterministic": "the order in which threads add floating-point numbers",
         }
-        export(network, self.characters, card, out)
+        for folder, int8 in ((out, True), (self.work / FP32, False)):
+            export(network, self.characters, card, folder, int8)
         return card
 
     def scheme(self) -> Scheme:

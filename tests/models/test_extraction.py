@@ -73,9 +73,8 @@ def test_support_is_told_for_what_was_read_only(extractor: FactExtractor) -> Non
 
 
 def test_trust_is_what_the_policy_says(fact_model: Path) -> None:
-    model = Model(fact_model)
-    model.policy = {"temperature": 1.5, "trust": {"amount": {"add": 0.8, "drop": 0.0, "replace": 2.0}}}
-    extractor = FactExtractor(model)
+    policy = {"temperature": 1.5, "trust": {"amount": {"add": 0.8, "drop": 0.0, "replace": 2.0}}}
+    extractor = FactExtractor(Model(fact_model), policy)
     assert extractor.trust == {"amount": Trust(add=0.8)}
     assert extractor.temperature == 1.5
 
