@@ -38,7 +38,7 @@ class Address:
     @classmethod
     def found(cls, url: str | None, token: str | None) -> Address:
         """The address from options, the environment, or the server that `up` started."""
-        url, token = url or os.environ.get(URL), token or os.environ.get(TOKEN)
+        url, token = url or os.environ.get(URL) or None, token or os.environ.get(TOKEN)
         left = started_at()
         if left and (url is None or url.rstrip("/") == left.url):
             url, token = url or left.url, token or left.token

@@ -30,6 +30,8 @@ _SETTINGS = {
     "SSRF_PROTECTION_ENABLED": "false",  # with the next: pre-annotation on this machine is reached
     "USE_DEFAULT_BANNED_SUBNETS": "false",
     "DJANGO_DB": "sqlite",
+    "DJANGO_SETTINGS_MODULE": "panjian_label_studio",
+    "PYTHONPATH": str(Path(__file__).parent / "inside"),  # where these settings lie
 }
 
 

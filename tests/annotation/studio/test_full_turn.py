@@ -81,7 +81,7 @@ def test_the_whole_way_from_texts_to_annotations(turn: Turn, live: str) -> None:
 def pushed(turn: Turn, studio: Studio, file: str) -> None:
     """Two pushes, one task a judgment, pre-annotated by the rules; the screen and the instruction stand."""
     for _ in range(2):
-        done = panjian("push", file, "--project", PROJECT, **turn.environment)
+        done = panjian("push", file, "--project", PROJECT, "--model", "none", **turn.environment)
         assert done.returncode == 0, done.stderr
     assert f"未变 {COUNT} 份" in done.stderr
     tasks = tasks_of(studio)
@@ -93,7 +93,7 @@ def pushed(turn: Turn, studio: Studio, file: str) -> None:
 
 def predicted(turn: Turn, studio: Studio, file: str, live: str) -> None:
     """The backend is connected, reads every task, and is told to train."""
-    done = panjian("push", file, "--project", PROJECT, "--backend", live, **turn.environment)
+    done = panjian("push", file, "--project", PROJECT, "--model", "none", "--backend", live, **turn.environment)
     assert done.returncode == 0, done.stderr
     project = project_of(studio, PROJECT)
     backends = studio.backends(project)
