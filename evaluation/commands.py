@@ -12,6 +12,8 @@ import typer
 
 if TYPE_CHECKING:
     from annotation.incident import Incident
+    from evaluation import tags
+    from evaluation.layers import Extractor
     from evaluation.presentation import Presentation
 
 evaluate_app = typer.Typer(add_completion=False, no_args_is_help=True)
@@ -57,7 +59,7 @@ def facts_command(
     extractor = None if wanted == ["rules"] else _extractor(model)
     golds, failed = _golds(gold, texts, annotator)
     scored = extraction.score(progress(golds, "评测"), wanted, extractor)
-    found = extraction.summary(golds, scored, gold.name, extractor and extractor.name)
+    found = extraction.summary(golds, scored, gold.name, extractor.name if extractor else None)
     _finish(found, presented(found), format, output, errors, extraction.measures(found) if mlflow else None)
     raise typer.Exit(1 if failed else 0)
 
@@ -131,38 +133,28 @@ def tags_command(
     raise typer.Exit(1 if failed else 0)
 
 
-def _extractor(name: str) -> Any:
+def _extractor(name: str) -> Extractor:
     """The model of this name, asked once a judgment."""
-    import importlib
-
     from evaluation.layers import Remembering
+    from models.extraction import FactExtractor
+    from models.loading import ModelError
 
     try:
-        loading: Any = importlib.import_module("models.loading")
-        extraction: Any = importlib.import_module("models.extraction")
-    except ModuleNotFoundError as error:
-        raise typer.BadParameter(f"用不了模型：缺少 {error.name}。只评规则请用 --model none。", param_hint="--model") from error
-    try:
-        return Remembering(extraction.FactExtractor.load(name))
-    except loading.ModelError as error:
+        return Remembering(FactExtractor.load(name))
+    except ModelError as error:
         raise typer.BadParameter(str(error), param_hint="--model") from error
 
 
-def _tagged(task: str, items: Mapping[str, dict[str, Any]], model: str) -> dict[str, dict[str, Any]]:
+def _tagged(task: tags.Task, items: Mapping[str, dict[str, Any]], model: str) -> dict[str, dict[str, Any]]:
     """What a model tags."""
-    import importlib
-
+    from models.loading import ModelError
+    from models.tagging import tag
     from pipelines.progress import progress
 
+    rows = [{"id": name, "text": item["text"]} for name, item in items.items()]
     try:
-        loading: Any = importlib.import_module("models.loading")
-        tagging: Any = importlib.import_module("models.tagging")
-    except ModuleNotFoundError as error:
-        raise typer.BadParameter(f"用不了模型：缺少 {error.name}。请给出标注结果的文件。", param_hint="标注结果") from error
-    rows = ({"id": name, "text": item["text"]} for name, item in items.items())
-    try:
-        return {str(row["id"]): row for row in progress(tagging.tag(task, rows, model), "标注")}
-    except loading.ModelError as error:
+        return {str(row["id"]): row for row in progress(tag(task, rows, model), "标注")}
+    except ModelError as error:
         raise typer.BadParameter(str(error), param_hint="--model") from error
 
 

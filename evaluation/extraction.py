@@ -11,7 +11,7 @@ from evaluation.calibration import BINS, Answer, answers_of, ece
 from evaluation.causes import CAUSES, commonest, errors, row
 from evaluation.clues import OUTCOMES, clue_outcomes
 from evaluation.gold import Gold
-from evaluation.layers import Layer, reports
+from evaluation.layers import Extractor, Layer, reports
 from evaluation.scores import Count, Counts, added, gathered, grouped, value_counts
 from evaluation.significance import RESAMPLES, SEED, differences
 from evaluation.spans import span_counts
@@ -62,7 +62,7 @@ class Scored:
         }
 
 
-def score(golds: Iterable[Gold], layers: Sequence[Layer], extractor: Any = None) -> dict[Layer, Scored]:
+def score(golds: Iterable[Gold], layers: Sequence[Layer], extractor: Extractor | None = None) -> dict[Layer, Scored]:
     """Read every judgment in every layer and score it."""
     scored: dict[Layer, Scored] = {layer: Scored() for layer in layers}
     for gold in golds:

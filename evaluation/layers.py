@@ -3,36 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Literal, get_args
+from typing import Any, get_args
 
+from pipelines.facts.marking import Extractor, Marking, Trust
+from pipelines.facts.merging import Layer
+from pipelines.facts.values import Person
+from pipelines.judgment import Judgment
 from pipelines.pipeline import analyze
 from pipelines.report import report
 
-Layer = Literal["rules", "model", "merged"]
+__all__ = ["LAYERS", "NAMES", "Extractor", "Layer", "Remembering", "reports"]
+
 NAMES: Mapping[str, str] = {"rules": "规则", "model": "模型", "merged": "合并"}
 LAYERS: tuple[Layer, ...] = get_args(Layer)
-_analyze: Any = analyze
 
 
 class Remembering:
     """An extractor that is asked once about a judgment, however many layers want to know."""
 
-    def __init__(self, extractor: Any) -> None:
+    def __init__(self, extractor: Extractor) -> None:
         self.extractor = extractor
-        self._asked: tuple[Any, ...] = ()
-        self._marking: Any = None
+        self._asked: tuple[str, tuple[Person, ...]] | None = None
+        self._marking: Marking
 
     @property
     def name(self) -> str:
         """Name and version of the extractor."""
-        return str(self.extractor.name)
+        return self.extractor.name
 
     @property
-    def trust(self) -> Any:
+    def trust(self) -> Mapping[str, Trust]:
         """How far its labels are trusted."""
         return self.extractor.trust
 
-    def mark(self, judgment: Any, people: Sequence[Any]) -> Any:
+    def mark(self, judgment: Judgment, people: Sequence[Person]) -> Marking:
         """What the extractor marks."""
         if self._asked != (judgment.text, tuple(people)):
             self._marking = self.extractor.mark(judgment, people)
@@ -40,8 +44,6 @@ class Remembering:
         return self._marking
 
 
-def reports(text: str, id: str, layers: Iterable[Layer], extractor: Any = None) -> dict[Layer, dict[str, Any]]:
+def reports(text: str, id: str, layers: Iterable[Layer], extractor: Extractor | None = None) -> dict[Layer, dict[str, Any]]:
     """The report of each layer."""
-    if extractor is None:
-        return {layer: report(analyze(text, id)) for layer in layers}
-    return {layer: report(_analyze(text, id, model=extractor, layer=layer)) for layer in layers}
+    return {layer: report(analyze(text, id, model=extractor, layer=layer)) for layer in layers}

@@ -7,7 +7,7 @@ import re
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 import pytest
 
@@ -16,7 +16,7 @@ from annotation.evidence import annotation_of
 from evaluation import extraction
 from evaluation.artifact import contents, record
 from evaluation.extraction_tables import presented
-from evaluation.layers import Layer, Remembering
+from evaluation.layers import Layer
 from evaluation.page import html
 from evaluation.presentation import text
 from pipelines.segment import segment
@@ -102,24 +102,6 @@ def test_a_run_of_mlflow_keeps_it(found: dict[str, Any], tmp_path: Path, monkeyp
     assert kept.data.metrics == extraction.measures(found) and kept.data.params["model"] == "fake@1"
     names = {one.path for one in client.list_artifacts(run_id, "evaluation")}
     assert names == {f"evaluation/{name}" for name, _ in contents(found, presented(found))}
-
-
-def test_a_model_is_asked_once_about_a_judgment() -> None:
-    class Counting:
-        name = "counting@1"
-        asked = 0
-
-        trust: ClassVar[dict[str, Any]] = {}
-
-        def mark(self, judgment: Any, people: Any) -> list[str]:
-            self.asked += 1
-            return [judgment.id]
-
-    counting = Counting()
-    extractor = Remembering(counting)
-    one, other = segment(TEXTS[THEFT], "a"), segment("另一份", "b")
-    assert [extractor.mark(one, ()), extractor.mark(one, ()), extractor.mark(other, ())] == [["a"], ["a"], ["b"]]
-    assert (counting.asked, extractor.name) == (2, "counting@1")
 
 
 def test_the_command_scores_the_rules(gold_file: Path, tmp_path: Path) -> None:

@@ -115,6 +115,15 @@ def test_the_command_reads_xz_and_tells_the_split(tmp_path: Path) -> None:
     assert (shown["schema"], shown["split"], shown["items"]) == ("panjian.evaluation.tags/1", split_of(SOLD), 1)
 
 
+def test_without_answers_it_tags_by_itself(tmp_path: Path) -> None:
+    gold = json_lines(tmp_path / "gold.jsonl", [{"id": "a1", "text": "被告人张三窃得现金人民币3000元。", "amount": 3000}])
+    done = run("tags", gold, "--task", "amount")
+    assert (done.returncode, done.stderr) == (0, "") and "数额完全相同（分以内）：100.0%" in done.stdout
+    gold = json_lines(tmp_path / "theft.jsonl", [theft()])
+    done = run("tags", gold, "--task", "theft", "--split", "all", "--model", tmp_path)
+    assert done.returncode == 2 and "没有模型" in done.stderr and "Traceback" not in done.stderr
+
+
 def test_what_does_not_fit_is_told(tmp_path: Path) -> None:
     gold = json_lines(tmp_path / "gold.jsonl", [theft(), theft(), {**theft(), "id": "t2"}, {"id": "t3", "text": "x"}, {"id": "t4"}])
     answers = json_lines(tmp_path / "tagged.jsonl", [{"id": "t1", "entities": [{"start": 1}]}, {"id": "别处", "entities": []}])
