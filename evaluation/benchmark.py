@@ -70,7 +70,7 @@ def told(taken: Sequence[Taken]) -> Iterator[str]:
 def bert() -> Callable[[str], object]:
     """A token classifier of 12 layers of width 768 (weights drawn at random: speed does not ask what it learned), in windows of 510."""
     import torch
-    from transformers import BertConfig, BertForTokenClassification, BertTokenizerFast, pipeline
+    from transformers import BertConfig, BertForTokenClassification, BertTokenizer, pipeline
 
     from models.characters import SPECIAL
     from models.windows import LONGEST, windows
@@ -82,8 +82,10 @@ def bert() -> Callable[[str], object]:
     with tempfile.TemporaryDirectory() as folder:
         vocabulary = Path(folder) / "vocab.txt"
         vocabulary.write_text("\n".join([*SPECIAL, *characters]), encoding="utf-8")
-        tokenizer = BertTokenizerFast.from_pretrained(folder)
-    model = BertForTokenClassification(BertConfig(vocab_size=len(SPECIAL) + len(characters), num_labels=60)).eval()
+        tokenizer = BertTokenizer.from_pretrained(folder)
+    model = BertForTokenClassification(
+        BertConfig(vocab_size=len(SPECIAL) + len(characters), id2label={n: str(n) for n in range(60)})
+    ).eval()
     classify = pipeline("token-classification", model=model, tokenizer=tokenizer, device="cpu")
 
     def read(text: str) -> object:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import onnx
 import torch
@@ -58,7 +59,7 @@ def export(network: Network, characters: Characters, card: dict[str, object], fo
 
 
 def _graph(
-    module: nn.Module, example: tuple[Tensor, ...], inputs: Sequence[str], outputs: Sequence[str], shapes: object, path: Path, int8: bool
+    module: nn.Module, example: tuple[Tensor, ...], inputs: Sequence[str], outputs: Sequence[str], shapes: list[Any], path: Path, int8: bool
 ) -> None:
     program = torch.onnx.export(
         module.eval(), example, input_names=list(inputs), output_names=list(outputs), dynamic_shapes=shapes, dynamo=True, verbose=False

@@ -44,7 +44,7 @@ class Network(nn.Module):
         with torch.no_grad():
             self.spans.bias.view(-1, 3).copy_(torch.tensor([_PRIOR, 0.0, 0.0]))
 
-    def encode(self, input_ids: Tensor, attention_mask: Tensor, parts: Tensor | None = None) -> Tensor:
+    def encode(self, input_ids: Tensor, attention_mask: Tensor | None, parts: Tensor | None = None) -> Tensor:
         """Hidden states [windows, tokens, width]."""
         words = self.encoder.get_input_embeddings()(input_ids)
         if self.parts is not None and parts is not None:

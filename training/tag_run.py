@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -39,14 +40,8 @@ class TagRun:
         network = Network(scheme, self.base)
         for number, stage in enumerate(self.recipe.stages):
             name = f"stage-{number}"
-            self.losses[name], _ = through(
-                network,
-                self.characters,
-                stage,
-                self.recipe.seed + number,
-                self.work / name,
-                lambda stage=stage: self.examples(scheme, stage),
-            )
+            made = partial(self.examples, scheme, stage)
+            self.losses[name], _ = through(network, self.characters, stage, self.recipe.seed + number, self.work / name, made)
         card = {
             "name": f"panjian-{self.recipe.name}",
             "task": "theft and drug entities, drug relations, charges per defendant, from findings",

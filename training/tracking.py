@@ -11,13 +11,35 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from evaluation.artifact import TrackingError, prepared, tracking_uri
-from training.recipe import Recipe
 
 EXPERIMENT = "panjian-training"
 _LOSSES = ("loss", "grad_norm", "learning_rate")
+
+
+class Followed(Protocol):
+    """A recipe, of a model or of baselines."""
+
+    @property
+    def name(self) -> str:
+        """The name of the run."""
+
+    @property
+    def kind(self) -> str:
+        """What is trained."""
+
+    @property
+    def base(self) -> str | None:
+        """The encoder that it begins with."""
+
+    @property
+    def seed(self) -> int:
+        """Of chance."""
+
+    def model_dump_json(self) -> str:
+        """All of it."""
 
 
 class Run:
@@ -47,7 +69,7 @@ class Run:
 
 
 @contextmanager
-def tracked(recipe: Recipe, about: Mapping[str, str]) -> Iterator[Run]:
+def tracked(recipe: Followed, about: Mapping[str, str]) -> Iterator[Run]:
     """A run of a recipe; `about`: what else identifies it (data digest, base, machine)."""
     mlflow = prepared()
     try:
