@@ -172,7 +172,8 @@ def _is_share(plain: str, kept: Sequence[Sum], one: Sum) -> bool:
     start = max(plain.rfind(mark, 0, one.start) for mark in "。\n") + 1
     share = _SHARE.search(plain[start : one.start])
     if not share:
-        return False
+        parts = plain.rfind("其中", kept[-1].end if kept[-1].total else one.start, one.start)
+        return parts >= 0 and plain.find("。", kept[-1].end, one.start) < 0 and kept[-1].yuan >= one.yuan
     place = start + share.start()
     before = [other for other in kept if other.end <= place]
     return bool(before) and before[-1].yuan >= one.yuan and place - before[-1].end < _BESIDE

@@ -98,7 +98,10 @@ def _again(plain: str, before: Sum, one: Sum) -> bool:
         return True
     if len(between) <= _AGAIN or _ANOTHER_DAY.search(between):
         return False
-    return not (_has_own_words(plain, one) and _has_own_words(plain, before))
+    if _has_own_words(plain, one) and _has_own_words(plain, before):
+        return False
+    around = [plain[each.start - 2 : each.start] + plain[each.end : each.end + 2] for each in (before, one)]
+    return "。" in between or "\n" in between or around[0] != around[1]
 
 
 def _has_own_words(plain: str, one: Sum) -> bool:

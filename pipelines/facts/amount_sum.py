@@ -10,6 +10,7 @@ from pipelines.facts.amount_words import AmountWords
 from pipelines.facts.values import Yuan
 from pipelines.judgment import Span
 from pipelines.money import Money, find_money
+from pipelines.numerals import read_number
 
 _TOTAL = re.compile(
     r"(?:共计|总计|合计|累计|总价值|总价|总额|总金额|总数额|一共|数额共|金额共|价值共|先后[^，。；]{0,12}共|共[骗盗窃偷抢劫得获非收从价为人取给挪贪侵]|共\d)[^。；，]{0,24}$|计(?:人民币|价值)?$|(?:被[盗抢骗]|涉案|上述|以上|全部|所[盗抢骗])(?:物品|财物|赃物|款物|钱物)的?[总共]?价值(?:为|人民币|共计)*$"
@@ -22,6 +23,9 @@ _LOOT = re.compile(r"(?:销赃|变卖|卖)[^，。；]{0,10}(?:得款|得赃款|
 _PART = re.compile("其中(?!，?被告人|，?既遂|，?未遂|，?[\u4e00-\u9fff]{1,3}(?:窃得|骗得|参与|盗窃|诈骗))")
 _GOT = re.compile("(?:骗取|骗得|诈骗|窃得|盗得|抢得|劫取|侵吞|勒索|共得)(?!所得|的赃)")
 _BACK = re.compile("[退还赔罚缴]|扣押|追回|追缴|利息|不足|标准|剩余|每")
+_TEN_THOUSANDS = re.compile(
+    r"(?:金额|数额|价值|[借贷欠付还退汇骗取得]款?|共计|合计|总计|尚有|尚欠|给|元)(?:人民币)?(?:为|约|达|了|近|共){0,2}(?P<about>约)?(?P<number>\d+(?:\.\d+)?)(?P<over>[余多]?)万(?=[，。；、）]|未归?还|的?现金)"
+)
 _CARRIED_OFF = re.compile(
     r"[^。；\n]{0,60}?(?:[盗窃偷抢骗拿刷夺拎扒]走|据为己有|占为己有)|[^，。；\n]{0,24}?(?:[取转]走|转(?:款|账|移)?[至入到]|汇[至入到]|购买成|消费|取出|提取|支取)|，[^，。；\n]{0,8}转款?[至到]"
 )
@@ -57,7 +61,7 @@ def sums(plain: str, span: Span, words: AmountWords, ahead: bool = False, parts:
     found: list[Sum] = []
     masked = _masked(plain, span)
     told = span.start
-    for start, end, money in find_money(plain, span.start, span.end):
+    for start, end, money in _money(plain, span):
         if plain[start - 1] == "某" and (digits := masked.get(plain[start - 2])):
             start, end, money = _behind(plain, start, end, digits) or (start, end, money)
         if found and plain[found[-1].end : start] == "（" and (found[-1].yuan == money.yuan or plain.startswith("）", end)):
@@ -90,9 +94,22 @@ def sums(plain: str, span: Span, words: AmountWords, ahead: bool = False, parts:
     return found
 
 
+def _money(plain: str, span: Span) -> list[tuple[int, int, Money]]:
+    """The sums of a stretch; 万 needs no 元 behind a word that tells a sum (借款尚有26万未归还)."""
+    found = find_money(plain, span.start, span.end)
+    for match in _TEN_THOUSANDS.finditer(plain, span.start, span.end):
+        number = read_number(match["number"])
+        if number is not None and not any(start <= match.start("number") < end for start, end, _ in found):
+            yuan = round(float(number) * 10_000, 2)
+            whole = int(yuan) if yuan == int(yuan) else yuan
+            found.append((match.start("number"), match.end(), Money(whole, bool(match["about"] or match["over"]))))
+    return sorted(found, key=lambda hit: hit[0])
+
+
 def _is_other(words: AmountWords, said: str) -> bool:
     """Whether a clause tells a repayment, a fine, loot sold; what was got by the crime (骗取租金) is none, unless it goes back."""
-    if words.sold.search(said[-_NEAR:].rpartition("）")[2]):
+    near = said[-_NEAR:].rpartition("）")[2]
+    if (sold := words.sold.search(near)) and not _GOT.search(near, sold.end()):
         return True
     return bool(words.other.search(said)) and not (_GOT.search(said) and not _BACK.search(said))
 

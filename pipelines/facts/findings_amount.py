@@ -58,6 +58,10 @@ _FOLLOWED = re.compile(r"[^，。；]{0,12}[，。；：\n]{1,2}(?:具体|分述
 _HEADING = re.compile(r"(?:具体|分述|犯罪事实|情况)[^，。；]{0,12}(?:如下|分述)|分述如下")
 _OF_ONE = re.compile(r"(?:^|[。；，])(?:其中)?，?被告人[^。；]{2,60}$")
 _LOOTING = re.compile("盗窃|窃取|窃得|盗走|抢劫|抢走|劫取|抢夺")
+_APPRAISED = re.compile("鉴定|估价|认定|评估")
+_FOUND_AGAIN = re.compile("追回|发还|退赔|返还|退还")
+_GIVEN_BACK = re.compile(r"(?:现|均|已|全部)*(?:退还|返还|退回|归还)")
+_KNOWING = re.compile(r"明知[^。；]*(?:收购|购买|窝藏|代为|予以收)")
 _SHARED = re.compile(r"(?:分得|分给|分赃|供述|供称|辩称|辩解|翻供)[^。；\n]*$")
 _DEMANDED = re.compile(r"(?:索要|索取|要求[^，。；]{0,12}(?:支付|赔偿|给)|提出要|赔偿)[^，。；]{0,12}$")
 _GIVEN = re.compile(r"(?:打入|打款|付了|支付|给付|转账|汇款|转款|交给|付给|付款|转给|给了?|得到|取得)[^，。；]{0,16}$")
@@ -135,7 +139,9 @@ def _of_crime(told: Account, read: Sequence[Sum]) -> list[Sum]:
         if not one.crime or (of_each and kept and one.start > of_each.start()) or any(one.start in item for item in received):
             continue
         start = _sentence(plain, one)
-        if _AFTERMATH.match(plain, start) and not _VALUED.search(plain, start, one.start):
+        if _AFTERMATH.match(plain, start) and (not _VALUED.search(plain, start, one.start) or (kept and _is_returned(plain, one))):
+            continue
+        if kept and (_GIVEN_BACK.match(plain, one.end) or _received_together(plain, start, one)):
             continue
         if _BOUGHT.search(plain, start, one.start) or _is_shared(plain, start, one):
             continue
@@ -144,6 +150,18 @@ def _of_crime(told: Account, read: Sequence[Sum]) -> list[Sum]:
             continue
         kept.append(one)
     return kept
+
+
+def _is_returned(plain: str, one: Sum) -> bool:
+    """Whether the sentence of a sum ends with the thing found or given back."""
+    end = max(plain.find("。", one.end), one.end)
+    start = plain.rfind("。", 0, one.start) + 1
+    return _FOUND_AGAIN.search(plain, one.end, end) is not None and _APPRAISED.search(plain, start, one.start) is None
+
+
+def _received_together(plain: str, start: int, one: Sum) -> bool:
+    """Whether a sum is what receivers bought in all of the loot told before (明知…，共收购…)."""
+    return one.total and _KNOWING.search(plain, start, one.start) is not None
 
 
 def _is_shared(plain: str, start: int, one: Sum) -> bool:
