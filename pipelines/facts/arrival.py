@@ -22,6 +22,7 @@ _SURRENDER = re.compile(
     r"(?<!不构成)(?<!不属于)(?<!不是)(?<!不系)(?<!不成立)(?<!不具有)(?<!认定为)(?:系|是|属|属于|构成|具有|有|成立|认定为|以)自首"
 )
 
+_TITLE = re.compile(r"投案(?:自首)?(?:的?(?:经过|说明|证明|情况|材料|笔录|记录|登记))")
 _REFUSED = re.compile(r"不符|不予|不能成立|不成立|不采纳|不构成|不能认定|无事实|没有依据|未能")
 
 
@@ -75,11 +76,22 @@ def _of_paragraph(reading: Reading, person: Person) -> Fact[str] | None:
 
 
 def _weak(reading: Reading, own: Sequence[Appearance], person: Person) -> Fact[str] | None:
-    """A bare title or a weak sign, unless the court finds a surrender (自首) of which it tells no more."""
-    if not own or _surrendered(reading, person):
+    """A bare title or a weak sign; of a surrender that the court finds (自首) only its own title."""
+    if _surrendered(reading, person):
+        return _titled(reading)
+    if not own:
         return None
     chosen = max(own, key=lambda one: one.rank)
     return Fact(chosen.kind, (chosen.span,))
+
+
+def _titled(reading: Reading) -> Fact[str] | None:
+    """A surrender that the court finds (自首) and the title of a piece of evidence explains (投案经过)."""
+    plain = reading.judgment.plain
+    for section in reading.judgment.parts(Part.EVIDENCE, Part.FINDINGS, Part.PROSECUTION):
+        if match := _TITLE.search(plain, section.start, section.end):
+            return Fact("投案", (Span(match.start(), match.end()),))
+    return None
 
 
 def _surrendered(reading: Reading, person: Person) -> bool:

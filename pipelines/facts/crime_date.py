@@ -54,9 +54,9 @@ def _surest(found: Sequence[Occasion], whole: bool) -> list[Occasion]:
     for least in (2, 1):
         sure = [one for one in found if one.weight >= least]
         first = min((one.item for one in sure if one.item is not None), default=0)
-        inside = [one for one in sure if one.first.start >= first]
-        if any(one.own for one in inside):
-            return [one for one in inside if one.own]
+        inside = [one for one in sure if one.first.start >= first and (whole or not one.intro or len(one.people) < 2)]
+        if told := {one.item for one in inside if one.own}:
+            return [one for one in inside if one.own or (one.item is not None and one.item not in told)]
         if inside:
             return [*(_summed_up(sure, inside) if whole else ()), *inside]
         if sure:

@@ -8,8 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from pipelines.dates import DateHit, find_dates
-from pipelines.facts.crime_heading import section, whose
-from pipelines.facts.mention import Mentions
+from pipelines.facts.crime_heading import dealers, introduces, joined_on, listed, named, section, whose
 from pipelines.facts.narration import Account, numbered
 from pipelines.facts.reading import Reading
 from pipelines.judgment import Span
@@ -17,7 +16,7 @@ from pipelines.judgment import Span
 _CAUGHT: Final = r"抓获|捉获|查获|查处|起获|缴获|搜出|搜查|扣押|检查|查缉|当场查|查扣"
 _LATER = re.compile(
     rf"(?:被(?![害告])[^，。；]{{0,20}}(?:{_CAUGHT}|传唤|拘留|逮捕|带回|羁押|取保|立案)|{_CAUGHT}|(?<!民警)抓捕|归案|投案|自首|到案|传唤(?!至)|传唤至|(?<!接到)报案|(?<!接到)报警|立案|受案|鉴定|认定书|检验|检测|赔偿|谅解|"
-    r"和解|协议书|笔录|(?<!法)庭审|送检|赔礼|(?:还款|偿还|归还)[^，。；]{0,12}[万千\d]元|冻结|通缉|追逃|行政拘留|(?:作出|下达)[^，。；]{0,30}(?:鉴定|决定|判决|裁定|意见|通知)|退还|退赔|退缴|退出|退清|上缴|缴纳(?!话费|电费|水费|税款|社保|会费|学费)|(?<!以)拘留(?!、罚款)|逮捕|取保|发还|出具|死亡|抢救无效|出院|住院(?!部|楼|大)|判处|判决|刑满|释放|假释|行政处罚|曾因|出生|户籍|逃匿|逃至|潜逃|逃回|起诉|送达|公证|结婚|离婚|"
+    r"和解|协议书|笔录|(?<!法)庭审|送检|赔礼|(?:还款|偿还|归还)[^，。；]{0,12}[万千\d]元|冻结|通缉|追逃|行政拘留|(?:作出|下达)[^，。；]{0,30}(?:鉴定|决定|判决|裁定|意见|通知)|退还|退赔|退缴|退出|退清|上缴|缴纳(?!话费|电费|水费|税款|社保|会费|学费)|(?<!以)拘留(?!、罚款)|逮捕|取保|发还|出具|死亡|抢救无效|出院|住院(?!部|楼|大)|判处|判决|刑满|释放|假释|行政处罚|曾因|出生|户籍|监外执行|逃匿|逃至|潜逃|逃回|起诉|送达|公证|结婚|离婚|"
     r"生效|(?<!批准并)核发|施行|颁布|列入|具结|(?:进行|多次|经|电话|上门|银行)催收|押解|临时羁押|供述|交代|供认|家属|上诉(?!人)|公诉|到公安机关|到[^，。；]{2,16}检察院|配合调查|接受调查|(?:自动|主动|自行|接[^，。；]{0,10}(?:电话|通知)[^，。；]{0,8})到[^，。；]{0,16}(?:部门|大队|派出所|公安|检察|支队)|得知[^，。；]{0,12}(?:调查|立案)|因[^，。；]{1,40}被[^，。；]{0,30}(?:拘留|抓获|处罚|罚款|暂扣|吊销|判处|逮捕|传唤|羁押|取保|强制隔离)|因[^。；]{1,90}被立案|被[^，。；]{2,30}(?:处罚|罚款|暂扣|吊销)|本院以|"
     r"经[^，。；]{2,40}(?:鉴定|勘查|测量|检验|认定|评估|勘验|现场检测))"
 )
@@ -27,9 +26,14 @@ _BACKGROUND = re.compile(
 )
 _HARBOUR = re.compile("容留|引诱|教唆|强迫")
 _FEAR = re.compile(r"(?:唯恐|担心|害怕|生怕|惟恐)[^，。；]{0,14}(?:报警|报案)")
+_INSURED = re.compile(r"[^。；]{0,40}(?:投保|购买了?(?:机动车|交强|商业|第三者))")
+_ON_THE_ROAD = re.compile("交通肇事|危险驾驶|过失致人|责任事故")
+_HIDING = re.compile("(?:^|；)(?:窝藏|包庇|窝藏、包庇)罪(?:；|$)")
+_HID = re.compile("通风报信|藏匿|躲藏|躲避|隐藏|住处|住所|资助|逃匿|逃跑|顶替|顶包|假证|作证|提供|送至|送到")
 _HABIT = re.compile(r"(?:开始|起|以来)?，?(?:即|就)?(?:染上|沾染|吸食|吸毒)")
 _STATE = re.compile(r"(?:本案)?(?:立案|案发)时?，?(?:仅|尚|仍|共?[归偿]还|未)")
 _DEBT = re.compile(r"[^，。；]{0,24}(?:向[^，。；]{1,16}借[款钱了]|借[了款给]|欠[^，。；]{0,10}[款债钱])")
+_SERVED = re.compile("监外执行|收监|服刑|划拨")
 _VIOLENT = re.compile("伤害|杀人|拘禁|滋事|斗殴|绑架|毁坏|侵入住宅|抢劫")
 _BY_LOAN = re.compile("诈骗|存款|集资|贷款|挪用|贿|放贷|经营|敲诈|侵占|贪污|票据|信用卡")
 _CONDUCT = re.compile(
@@ -95,7 +99,8 @@ class Occasion:
     """A date or range. `weight`: 2 conduct, 1 silent, 0 a capture, a report, an appraisal.
 
     `open_end`: it only tells the beginning; `own`: it tells when one of several took part (其中，被告人某自…);
-    `heading`: it opens a numbered incident; `begins`, `ends`: where it stands among the others, 底, 下旬, 中秋 counted.
+    `heading`: it opens a numbered incident; `intro`: it sums up a section (二、…) of which the incidents follow;
+    `begins`, `ends`: where it stands among the others, 底, 下旬, 中秋 counted.
     """
 
     first: DateHit
@@ -109,6 +114,7 @@ class Occasion:
     ended: bool = False
     own: bool = False
     heading: bool = False
+    intro: bool = False
     begins: Order = (0, 0, 0)
     ends: Order = (0, 0, 0)
 
@@ -117,9 +123,12 @@ def occasions(reading: Reading, told: Account, charges: str) -> list[Occasion]:
     """The occasions of the account in reading order. A seizure ends conduct that goes on until it is found (持有, 经营 …)."""
     sharing = whose(reading, told)
     found = [one for span in told.main for one in _of_stretch(reading, told, span, charges, sharing)]
-    going = any(one.open_end or one.unending for one in found if one.weight > 1)
-    if (going and not _NO_END.search(charges)) or (_SEIZE_CHARGE.search(charges) and not any(one.weight == 2 for one in found)):
-        found = [replace(one, weight=2, ended=True) if one.seizure and not one.weight else one for one in found]
+    going = frozenset[int]().union(*(one.people for one in found if one.weight > 1 and (one.open_end or one.unending)))
+    if _SEIZE_CHARGE.search(charges) and not any(one.weight == 2 for one in found):
+        going = frozenset(person.index for person in reading.people)
+    elif _NO_END.search(charges):
+        going = frozenset()
+    found = [replace(one, weight=2, ended=True) if one.seizure and not one.weight and one.people & going else one for one in found]
     ends = [one for one in found if one.weight == 2 and not one.open_end and one.ended]
     return [replace(one, ended=one.ended or bool(ends)) for one in found]
 
@@ -137,15 +146,14 @@ def _of_stretch(reading: Reading, told: Account, span: Span, charges: str, shari
         heading = item is not None and first.start - item.start < 30 and numbered(plain, item)
         weight, seizure = _unless_told_later(plain, Span(span.start, first.start), heading, _weight(words, charges, core, heading))
         until = _is_end(plain, span, first, last)
-        going = _LASTING.search(charges) and _UNTIL_KNOWN.search(plain, last.end, stop)
-        unending = bool(_UNENDING.match(plain, last.end) or going)
-        open_end = first is last and (unending or bool(_OPEN.match(plain, last.end)) or (plain[first.start - 1] == "自" and not until))
-        before = groups[place - 1][1].end if place else 0
-        people = (
-            _whom(reading, sharing[item.start], item, Span(first.start, stop), before)
-            if item
-            else _named(reading, first.start, stop, until)
-        )
+        unending = bool(_UNENDING.match(plain, last.end) or (_LASTING.search(charges) and _UNTIL_KNOWN.search(plain, last.end, stop)))
+        before, day = groups[place - 1][1].end if place else 0, Span(first.start, stop)
+        people = _whom(reading, sharing[item.start], item, day, before) if item else named(reading, first.start, stop, until)
+        if "毒品" in charges:
+            people = dealers(reading, people, Span(max(span.start, plain.rfind("。", 0, first.start) + 1), stop))
+        joined = joined_on(reading, charges, first) if first is last else None
+        own = joined or listed(reading, names.pattern, first)
+        people, weight = (own, 2) if own else (people, weight)
         found.append(
             Occasion(
                 first,
@@ -153,17 +161,30 @@ def _of_stretch(reading: Reading, told: Account, span: Span, charges: str, shari
                 2 if until else weight,
                 people,
                 item.start if item else None,
-                open_end,
+                joined is not None or _opens(plain, first, last, unending, until),
                 unending,
                 seizure or until,
                 until,
-                own=bool(_PART_OF_HIS.search(names.sub("某", plain[max(span.start, first.start - 24) : first.start]))),
+                own=own is not None or _part_of_his(names, plain[max(span.start, first.start - 24) : first.start]),
                 heading=heading,
+                intro=item is not None and introduces(told, item),
                 begins=_order(plain, first),
                 ends=_order(plain, last),
             )
         )
     return found
+
+
+def _opens(plain: str, first: DateHit, last: DateHit, unending: bool, until: bool) -> bool:
+    """Whether a day, or the two months of 3、4月份, only tells when the conduct began."""
+    if first is not last and plain[last.start - 1] != "、":
+        return False
+    return unending or bool(_OPEN.match(plain, last.end)) or (plain[first.start - 1] == "自" and not until)
+
+
+def _part_of_his(names: re.Pattern[str], before: str) -> bool:
+    """Whether the words before a day say that one of several took part from then on."""
+    return _PART_OF_HIS.search(names.sub("某", before)) is not None
 
 
 def _unless_told_later(plain: str, before: Span, heading: bool, weighed: tuple[int, bool]) -> tuple[int, bool]:
@@ -181,7 +202,7 @@ def _whom(reading: Reading, sharing: frozenset[int], item: Span, day: Span, befo
     if not section(plain, item):
         return sharing
     since = max(before, item.start, *(plain.rfind(mark, 0, day.start) + 1 for mark in "。；\n"))
-    return (_named(reading, since, day.end, False) & sharing) or sharing
+    return (named(reading, since, day.end, False) & sharing) or sharing
 
 
 def _is_end(plain: str, span: Span, first: DateHit, last: DateHit) -> bool:
@@ -189,6 +210,7 @@ def _is_end(plain: str, span: Span, first: DateHit, last: DateHit) -> bool:
     return (
         _UNTIL.search(plain, max(span.start, first.start - 4), first.start) is not None
         and not _STATE.match(plain, last.end)
+        and not _SERVED.search(plain, max(span.start, plain.rfind("。", 0, first.start)), min(span.end, last.end + 40))
         and not _AFTERWARDS.search(plain, max(span.start, first.start - 8), first.start)
     )
 
@@ -236,6 +258,8 @@ def _weight(words: str, charges: str, core: Sequence[re.Pattern[str]], opens_ite
     """How surely the words after a date tell conduct, and whether they tell a capture or seizure."""
     raw, words = words, _FEAR.sub("", _BRACKET.sub("", words)).lstrip("。，")
     sentence = words[: min((place for mark in "。；\n" if (place := words.find(mark)) >= 0), default=len(words))]
+    if _HIDING.search(charges) and _HID.search(sentence):
+        return 2, False
     later = _LATER.search(sentence)
     conduct = _CONDUCT.search(sentence)
     if later and opens_item and conduct and not _CAUGHT_LATER.match(later[0]):
@@ -252,7 +276,7 @@ def _weight(words: str, charges: str, core: Sequence[re.Pattern[str]], opens_ite
         if seizure and _CARRIAGE.search(charges) and not _AT_LARGE.search(sentence):
             return 2, True
         return 0, seizure
-    if _OFFICIAL.match(sentence) and not opens_item:
+    if (_OFFICIAL.match(sentence) and not opens_item) or (_ON_THE_ROAD.search(charges) and _INSURED.match(sentence)):
         return 0, False
     if _HABIT.match(sentence) and "毒品" in charges and not _HARBOUR.search(charges):
         return 1, False
@@ -266,13 +290,3 @@ def _weight(words: str, charges: str, core: Sequence[re.Pattern[str]], opens_ite
     if core:
         return (2 if any(verbs.search(raw) for verbs in core) else 1), False
     return (2 if conduct or _CONDUCT.search(words) else 1), False
-
-
-def _named(reading: Reading, start: int, stop: int, until: bool) -> frozenset[int]:
-    """Whom the words after a date name; nobody, or only a unit whose conduct ends there: all."""
-    mentions = Mentions(reading.judgment.plain, reading.people, start, stop)
-    named = frozenset(index for one in mentions.within(start, stop) for index in one.people)
-    units = frozenset(person.index for person in reading.people if person.is_unit)
-    if until and named <= units:
-        return frozenset(mentions.everyone)
-    return named or frozenset(mentions.everyone)

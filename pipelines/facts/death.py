@@ -14,6 +14,7 @@ _NUMBER: Final = r"[一二两三四五六七八九十\d]{1,3}"
 _DEATH = re.compile(
     rf"(?<!某)(?<!某\d)(?P<count>{_NUMBER})(?:名[^，。；]{{0,6}}|个)?人?(?:当场|经[^，。；]{{0,12}}|被[^，。；]{{0,8}})?(?:死亡|死)(?![者刑因于])"
     rf"|死亡(?P<after>[一二两三四五六七八九十\d]{{1,2}})人(?!以上|或)|(?P<one>{_NUMBER})死(?:[一二两三四五六七八九十\d]{{1,2}}伤|，)"
+    r"|(?:杀死|杀害|打死|撞死|毒死|烧死)(?P<killed>[一二两三四五六七八九十\d]{1,2})(?:人|名)"
     r"|(?:致|致使|造成|导致)(?P<list>[^，。；]{1,40}?)(?:当场|受伤|经抢救无效|因?抢救无效|伤重|于当日|次日|重伤)*(?:后)?(?:，?经?[^，。；]{0,14}抢救无效)?(?:后|当日|次日|当场|于[^，。；]{2,12})?死亡"
     r"|(?P<plain>(?:抢救无效|当场|溺水|失血|伤重|不治|窒息|休克|经抢救|救治无效|医治无效|治疗无效|功能衰竭|颅脑损伤|损伤|当日|次日|同日)[^，。；]{0,10}死亡"
     r"|不治身亡|(?:被害人|受害人)[^，。；]{1,8}(?:死亡|身亡)|将[^，。；]{1,10}(?:杀死|打死|杀害|撞死))"
@@ -49,7 +50,7 @@ def deaths(plain: str, spans: Iterable[Span]) -> Fact[int] | None:
 def _count(match: re.Match[str]) -> int:
     """The number that a match tells, else one."""
     listed = _OF_LIST.search(match["list"]) if match["list"] else None
-    number = match["count"] or match["after"] or match["one"] or (listed and listed["count"])
+    number = match["count"] or match["after"] or match["one"] or match["killed"] or (listed and listed["count"])
     if number:
         value = read_number(number)
         return int(value) if value is not None and value < 100 else 0

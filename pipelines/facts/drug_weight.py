@@ -86,7 +86,7 @@ def weights(plain: str, span: Span) -> list[Weight]:
 
 
 def _of_several(plain: str, names: Sequence[DrugName], found: Sequence[Weight], total: Weight) -> bool:
-    """Whether a total is of several drugs together (冰毒1.2克、麻古0.6克，共计1.8克): it names none, and the weights before it in its sentence are of two."""
+    """Whether a total is of several drugs together (冰毒1.2克、麻古0.6克，共计1.8克): it names none, and the weights before it are of two."""
     if not total.total:
         return False
     sentence = max(plain.rfind(mark, 0, total.start) for mark in _STOPS) + 1
