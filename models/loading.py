@@ -86,7 +86,7 @@ class Model:
 
 
 def folder_of(name: str, part: str) -> Path:
-    """The folder of a model: *default* is the bundled one, else a folder's path. `part`: *facts* or *tags*."""
+    """The folder of a model: *default* is the bundled one, else a folder's path. `part`: *facts*, or a task of findings."""
     folder = BUNDLED / part if name == "default" else Path(name)
     if not (folder / DIGESTS).is_file():
         told = "自带的模型不在安装目录里，请重新安装" if name == "default" else "请给出 panjian train 导出的模型文件夹"

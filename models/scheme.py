@@ -95,8 +95,8 @@ RELATIONS: Mapping[str, tuple[str, str]] = {  # relation → labels of head and 
 DEFENDANT = "charges:defendant"
 
 
-def tag_scheme(charges: Sequence[str]) -> Scheme:
-    """The scheme of the tagger of findings: theft and drug entities, relations, defendants with their charges."""
-    labels = (*(f"theft{OF}{one}" for one in THEFT), *(f"drugs{OF}{one}" for one in DRUGS), DEFENDANT)
-    heads = (Head("relation", "pair", ("none", *RELATIONS)), Head("charge", "span", tuple(charges)))
-    return Scheme(labels, heads)
+def tag_scheme(tasks: Sequence[str], charges: Sequence[str]) -> Scheme:
+    """The scheme of a tagger of findings: theft entities, drug entities and relations, defendants with their charges, as far as wanted."""
+    labels = {"theft": [f"theft{OF}{one}" for one in THEFT], "drugs": [f"drugs{OF}{one}" for one in DRUGS], "charges": [DEFENDANT]}
+    heads = {"drugs": Head("relation", "pair", ("none", *RELATIONS)), "charges": Head("charge", "span", tuple(charges))}
+    return Scheme(tuple(label for task in tasks for label in labels[task]), tuple(heads[task] for task in tasks if task in heads))

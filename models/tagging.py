@@ -13,7 +13,7 @@ import numpy as np
 
 from models.decoding import Marked, chances, decode
 from models.features import Place, of_pairs, of_spans
-from models.loading import Model, Read, folder_of
+from models.loading import Model, ModelError, Read, folder_of
 from models.scheme import OF, RELATIONS
 from models.windows import windows
 from pipelines.facts.findings_amount import findings_amount
@@ -34,9 +34,12 @@ class Tagger:
         self.of_task = {task: [n for n, label in enumerate(labels) if label.startswith(task + OF)] for task in TASKS}
 
     @classmethod
-    def load(cls, name: str = "default") -> Tagger:
-        """The bundled model, or that of a folder."""
-        return cls(Model(folder_of(name, "tags")))
+    def load(cls, task: Task, name: str = "default") -> Tagger:
+        """The bundled model of a task, or that of a folder."""
+        tagger = cls(Model(folder_of(name, task)))
+        if not tagger.of_task[task]:
+            raise ModelError(f"模型“{name}”不会做 {task}；请换一个模型，或用 default。")
+        return tagger
 
     def tagged(self, task: Task, row: Mapping[str, Any]) -> Json:
         """The answer for one item of a task of the model."""
@@ -108,7 +111,7 @@ def tag(task: Task, rows: Iterable[Mapping[str, Any]], model: str = "default") -
         for row in rows:
             yield {"id": row["id"], "amount": findings_amount(row["text"])}
         return
-    tagger = Tagger.load(model)
+    tagger = Tagger.load(task, model)
     for row in rows:
         yield tagger.tagged(task, row)
 

@@ -12,7 +12,7 @@ from evaluation.layers import LAYERS, Remembering
 from evaluation.public_sets import FILES
 from models.extraction import FactExtractor
 from models.loading import Model
-from models.tagging import Tagger
+from models.tagging import TASKS, Tagger
 
 Scores = dict[str, dict[str, float]]
 _SHOWN = ("ALL", "CIRCUMSTANCE", "PRIOR", "CUSTODY", "FACTS", "ARRIVAL")
@@ -34,7 +34,9 @@ def tag_scores(model: Path, data: Path) -> Scores:
     """Micro F1 on the held-out items of each public set."""
     tagger = Tagger(Model(model))
     scores: Scores = {}
-    for task in ("theft", "drugs", "charges"):
+    for task in TASKS:
+        if not tagger.of_task[task]:
+            continue
         wanted = tags.read_items(data / FILES[task], task, "test").items
         answers = {name: tagger.tagged(task, {"id": name, "text": item["text"]}) for name, item in wanted.items()}
         found = tags.summary(task, "test", FILES[task], model.name, wanted, answers)

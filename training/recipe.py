@@ -26,7 +26,7 @@ class Stage(_Part):
 
     source: Literal["silver", "gold", "tags"]
     windows: int | None = Field(None, gt=0)  # at most so many, drawn at random; rare labels first
-    repeat: dict[str, int] = {}  # tags: how often the items of a task are seen
+    repeat: dict[Literal["theft", "drugs", "charges"], int] = {}  # tags: how often the items of each task are seen in an epoch
     epochs: float = Field(1.0, gt=0)
     batch: int = Field(16, gt=0)
     learning_rate: float = Field(3e-4, gt=0)
@@ -80,4 +80,6 @@ def read_recipe(path: Path) -> Recipe:
         raise RecipeError(f"配方“{found}”有误：kind 为 encoder 时要有 pretraining，其他时不能有。")
     if recipe.kind != "encoder" and not (recipe.base and recipe.stages):
         raise RecipeError(f"配方“{found}”有误：缺 base 或 stages。")
+    if recipe.kind == "tags" and not all(stage.repeat for stage in recipe.stages):
+        raise RecipeError(f"配方“{found}”有误：stages 要用 repeat 写明任务，如 {{theft: 1}}。")
     return recipe

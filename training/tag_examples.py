@@ -43,6 +43,8 @@ class TagExamples:
             start, end = places[one["start"], one["end"]]
             if start < end < len(example.ids):
                 example.spans.append([self.scheme.place[f"{task}{OF}{one['label']}"], start, end])
+        if "relation" not in self.heads:
+            return
         related = {(tuple(one["head"]), tuple(one["tail"])): one["label"] for one in row["relations"]}
         classes = self.scheme.head("relation").classes
         for head, tail in candidates(row["entities"]):

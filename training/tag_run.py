@@ -20,8 +20,6 @@ from training.recipe import Recipe, Stage
 from training.stages import History, through
 from training.tag_examples import TagExamples
 
-TASKS = ("theft", "drugs", "charges")
-
 
 @dataclass(slots=True)
 class TagRun:
@@ -44,7 +42,7 @@ class TagRun:
             self.losses[name], _ = through(network, self.characters, stage, self.recipe.seed + number, self.work / name, made)
         card = {
             "name": f"panjian-{self.recipe.name}",
-            "task": "theft and drug entities, drug relations, charges per defendant, from findings",
+            "task": f"tags of findings: {', '.join(self.tasks)}",
             "recipe": json.loads(self.recipe.model_dump_json()),
             "base": self.base,
             "left_out": "of theft_entities and drug_relations what int(sha256(text), 16) % 10 makes 0 (test) or 1 (dev); of "
@@ -55,20 +53,27 @@ class TagRun:
             export(network, self.characters, card, folder, int8)
         return card
 
+    @property
+    def tasks(self) -> list[str]:
+        """The tasks that the recipe names."""
+        return list(dict.fromkeys(task for stage in self.recipe.stages for task in stage.repeat))
+
     def scheme(self) -> Scheme:
-        """The scheme with the charges of the training items."""
+        """The scheme of the tasks, with the charges of the training items."""
+        if "charges" not in self.tasks:
+            return tag_scheme(self.tasks, ())
         charges = {
             name for split, row in items("charges", self.data) if split == "train" for one in row["defendants"] for name in one["charges"]
         }
-        return tag_scheme(sorted(charges))
+        return tag_scheme(self.tasks, sorted(charges))
 
     def examples(self, scheme: Scheme, stage: Stage) -> Dataset:
         """The training items, those of a task as often as the stage says."""
         maker = TagExamples(scheme, self.characters)
         return dataset(
             maker.of(task, row)
-            for task in TASKS
+            for task, times in stage.repeat.items()
             for split, row in items(task, self.data)
             if split == "train"
-            for _ in range(stage.repeat.get(task, 1))
+            for _ in range(times)
         )

@@ -26,4 +26,4 @@ def fact_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def tag_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder of a tagger that learned nothing."""
-    return exported(tmp_path_factory.mktemp("tags"), tag_scheme(["盗窃罪", "诈骗罪"]), "stand-in")
+    return exported(tmp_path_factory.mktemp("tags"), tag_scheme(["theft", "drugs", "charges"], ["盗窃罪", "诈骗罪"]), "stand-in")

@@ -14,7 +14,7 @@ from training.judgment_examples import JudgmentExamples, gold, silver
 from training.network import IGNORED
 from training.tag_examples import TagExamples
 
-TAGS = tag_scheme(["抢劫罪", "合同诈骗罪"])
+TAGS = tag_scheme(["theft", "drugs", "charges"], ["抢劫罪", "合同诈骗罪"])
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ import pytest
 
 from training.recipe import RECIPES, RecipeError, read_recipe
 
-GOOD = "name: one\nkind: tags\nbase: models/encoders/small\nstages:\n  - {source: tags}\n"
+GOOD = "name: one\nkind: tags\nbase: models/encoders/small\nstages:\n  - {source: tags, repeat: {theft: 1}}\n"
 
 
 def test_every_recipe_here_can_be_read() -> None:
@@ -20,7 +20,8 @@ def test_every_recipe_here_can_be_read() -> None:
     [
         (GOOD.replace("kind: tags", "kind: other"), "kind"),
         (GOOD + "colour: red\n", "colour"),
-        (GOOD.replace("{source: tags}", "{source: tags, epochs: -1}"), "epochs"),
+        (GOOD.replace(", repeat: {theft: 1}", ""), "repeat"),
+        (GOOD.replace("{source: tags, repeat", "{source: tags, epochs: -1, repeat"), "epochs"),
         (GOOD.replace("name: one", "name: ../one"), "name"),
         (GOOD.replace("base: models/encoders/small\n", ""), "base"),
         (GOOD + "pretraining: {steps: 3}\n", "pretraining"),
@@ -35,5 +36,5 @@ def test_what_is_wrong_is_named(tmp_path: Path, changed: str, told: str) -> None
 
 
 def test_an_unknown_recipe_names_those_there_are() -> None:
-    with pytest.raises(RecipeError, match=r"encoder-base.*facts.*tags"):
+    with pytest.raises(RecipeError, match=r"encoder-base.*facts.*theft"):
         read_recipe(Path("nothing"))

@@ -51,7 +51,20 @@ def runs(folder: Path) -> list[object]:
 def test_the_tagger_learns_from_the_public_sets_on_a_local_base(
     tmp_path: Path, data: Path, encoder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked = recipe(tmp_path, kind="tags", stages=[{"source": "tags", "epochs": 30, "batch": 8, "learning_rate": 3e-3, "noise": 0.0}])
+    asked = recipe(
+        tmp_path,
+        kind="tags",
+        stages=[
+            {
+                "source": "tags",
+                "repeat": {"theft": 1, "drugs": 1, "charges": 1},
+                "epochs": 30,
+                "batch": 8,
+                "learning_rate": 3e-3,
+                "noise": 0.0,
+            }
+        ],
+    )
     status, out, err = followed(tmp_path, monkeypatch, asked, "--base", encoder, "--data", data, "-o", tmp_path / "model")
     assert status == 0, err
     tagger = Tagger(Model(tmp_path / "model"))
@@ -94,7 +107,7 @@ def test_an_encoder_is_pretrained_and_serves_as_base(tmp_path: Path, data: Path,
     assert status == 0, err
     card = json.loads((tmp_path / "encoder" / "card.json").read_text(encoding="utf-8"))
     assert card["characters"] > 1000
-    stages = [{"source": "tags", "epochs": 1}]
+    stages = [{"source": "tags", "repeat": {"charges": 1}, "epochs": 1}]
     status, _, err = followed(
         tmp_path, monkeypatch, recipe(tmp_path, kind="tags", stages=stages), "--base", tmp_path / "encoder", "--data", data
     )
@@ -103,7 +116,7 @@ def test_an_encoder_is_pretrained_and_serves_as_base(tmp_path: Path, data: Path,
 
 @pytest.mark.parametrize(
     ("arguments", "told"),
-    [(("nothing",), "没有配方"), (("tags", "--data", "/nowhere"), "没有数据文件夹")],
+    [(("nothing",), "没有配方"), (("theft", "--data", "/nowhere"), "没有数据文件夹")],
 )
 def test_what_cannot_be_followed_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], told: str) -> None:
     status, _, err = followed(tmp_path, monkeypatch, *arguments)
