@@ -10,13 +10,14 @@ from pipelines.report import report
 
 if TYPE_CHECKING:
     from annotation.studio.preannotation import Layer, ModelReader
+    from models.extraction import FactExtractor
     from pipelines.facts.marking import Extractor
 
-RULES_ONLY = "none"
+BUNDLED, RULES_ONLY = "default", "none"
 
 
 @cache
-def extractor(name: str) -> Extractor | None:
+def loaded(name: str) -> FactExtractor | None:
     """The model of a name: *default* is the bundled one, *none* means rules only, else a model folder; ModelError if there is none."""
     if name == RULES_ONLY:
         return None
@@ -25,9 +26,15 @@ def extractor(name: str) -> Extractor | None:
     return FactExtractor.load(name)
 
 
+def extractor(name: str) -> Extractor | None:
+    """The model that takes part in an analysis: the bundled one only once its policy trusts it with anything, for reading costs time."""
+    model = loaded(name)
+    return None if model is None or (name == BUNDLED and not model.trust) else model
+
+
 def reader(name: str) -> ModelReader | None:
-    """The reader of a model's name, for pre-annotation."""
-    model = extractor(name)
+    """The reader of a model's name, for pre-annotation: what it marks is worth a person's look whether or not it is trusted."""
+    model = loaded(name)
     if model is None:
         return None
     from annotation.studio.preannotation import ModelReader

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from models.loading import ModelError
+from models.extraction import FactExtractor
+from models.loading import Model, ModelError
 from serving.assembly import extractor, reader
 from tests.evaluation.fictions import TEXTS, THEFT
 from tests.models.conftest import fact_model
@@ -19,6 +20,15 @@ def test_none_means_rules_only() -> None:
 
 def test_a_folder_is_loaded_once(fact_model: Path) -> None:
     assert extractor(str(fact_model)) is extractor(str(fact_model))
+
+
+def test_the_bundled_model_takes_part_once_it_is_trusted_with_anything(fact_model: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for trust, taken in (({}, False), ({"amount": {"add": 0.9}}, True)):
+        model = FactExtractor(Model(fact_model), {"trust": trust})
+        monkeypatch.setattr("serving.assembly.loaded", lambda name, model=model: model)
+        assert (extractor("default") is model) == taken
+        assert extractor("some/folder") is model
+        assert reader("default") is not None
 
 
 def test_a_reader_tells_the_layer_that_is_asked_for(fact_model: Path) -> None:
