@@ -144,4 +144,5 @@ def test_all_of_it_on_small_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
 def test_what_cannot_be_done_is_told(tmp_path: Path) -> None:
     assert CliRunner().invoke(app, ["--only", "nothing"]).exit_code == 2
+    assert CliRunner().invoke(app, ["--model", "drugs=here"]).exit_code == 2
     assert CliRunner().invoke(app, ["--data", str(tmp_path / "none")]).exit_code == 2
