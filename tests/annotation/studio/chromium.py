@@ -67,9 +67,9 @@ class Page:
 def chromium(folder: Path) -> Iterator[Page]:
     """A browser with a profile of its own, from start to end."""
     assert PROGRAM is not None
-    theirs, writing = os.pipe()
+    theirs, writing = os.pipe()  # bash, for dash knows no descriptor above 9
     reading, ours = os.pipe()
-    command = ["/bin/sh", "-c", f'exec "$0" "$@" 3<&{theirs} 4>&{ours}', PROGRAM, *_OPTIONS, f"--user-data-dir={folder}", "about:blank"]
+    command = ["bash", "-c", f'exec "$0" "$@" 3<&{theirs} 4>&{ours}', PROGRAM, *_OPTIONS, f"--user-data-dir={folder}", "about:blank"]
     process = subprocess.Popen(command, pass_fds=(theirs, ours), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     os.close(theirs)
     os.close(ours)
