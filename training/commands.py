@@ -89,8 +89,8 @@ def _run(recipe: Recipe, base: str | None, place: Path, data: Path) -> tuple[Any
     found = str(local) if local.is_dir() else named
     told = str(local.relative_to(_ROOT)) if local.is_relative_to(_ROOT) else named
     if recipe.kind == "facts":
-        return FactRun(recipe, found, characters, sources, place), told
-    return TagRun(recipe, found, characters, place, data), told
+        return FactRun(recipe, found, told, characters, sources, place), told
+    return TagRun(recipe, found, told, characters, place, data), told
 
 
 def _of_hub(name: str) -> Any:

@@ -67,6 +67,8 @@ def _graph(
     assert program is not None
     graph = program.model_proto
     graph.graph.ClearField("value_info")  # shapes of weights that the quantiser turns round
+    for node in graph.graph.node:
+        node.ClearField("metadata_props")  # where in our sources it comes from, with the paths of this machine
     whole = path.with_suffix(".fp32.onnx")
     onnx.save(graph, str(whole))
     if int8:

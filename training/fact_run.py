@@ -33,7 +33,8 @@ class FactRun:
     """One run of a recipe of kind *facts*."""
 
     recipe: Recipe
-    base: str
+    base: str  # a folder or a hub name
+    named: str  # the base as the card names it: no path of this machine
     characters: Characters
     sources: Sources
     work: Path
@@ -97,7 +98,7 @@ class FactRun:
             "name": f"panjian-{self.recipe.name}",
             "task": "spans of every kind of fact, status and asserter of circumstances, whose a fact is, section roles of sentences",
             "recipe": json.loads(self.recipe.model_dump_json()),
-            "base": self.base,
+            "base": self.named,
             "gold": f"{gold} judgments; none of gold/dev.jsonl nor alike one of them (case number; more than 30 % of its 12-grams)",
             "folds": self.recipe.folds,
             "not_deterministic": "the order in which threads add floating-point numbers",

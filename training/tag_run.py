@@ -26,7 +26,8 @@ class TagRun:
     """One run of a recipe of kind *tags*."""
 
     recipe: Recipe
-    base: str
+    base: str  # a folder or a hub name
+    named: str  # the base as the card names it: no path of this machine
     characters: Characters
     work: Path
     data: Path = DATA
@@ -44,7 +45,7 @@ class TagRun:
             "name": f"panjian-{self.recipe.name}",
             "task": f"tags of findings: {', '.join(self.tasks)}",
             "recipe": json.loads(self.recipe.model_dump_json()),
-            "base": self.base,
+            "base": self.named,
             "left_out": "of theft_entities and drug_relations what int(sha256(text), 16) % 10 makes 0 (test) or 1 (dev); of "
             "multi_defendant_charges its dev split (test here) and the same tenths of its train split (dev here)",
             "not_deterministic": "the order in which threads add floating-point numbers",
