@@ -16,6 +16,7 @@ import numpy as np
 from models.decoding import Marked, Scores, chances, decode
 from models.features import Place, of_pairs, of_spans
 from models.loading import Model, folder_of
+from models.mentions import mentions
 from models.scheme import ASSERTERS, PARTS, STATUSES, flat, parted
 from models.windows import windows
 from pipelines.facts.marking import Asserter, Found, Status, Trust
@@ -139,7 +140,7 @@ class FactExtractor:
         """Whose each place is: those whose name in the window the head takes to be the owner's, else the nearest named before it."""
         if len(people) <= 1:
             return [tuple(person.index for person in people)] * len(places)
-        named = list(_named(judgment.read(window.span), people))
+        named = _named(judgment.read(window.span), people)
         if not named:
             return [tuple(person.index for person in people)] * len(places)
         pairs = [(place, (start + 1, end + 1)) for place in places for _, start, end in named]
@@ -151,17 +152,10 @@ class FactExtractor:
         return owners
 
 
-def _named(plain: str, people: Sequence[Person]) -> Iterator[tuple[int, int, int]]:
-    """Where persons are named in a window: index, start, end; a longer name hides a shorter one."""
-    taken: list[tuple[int, int]] = []
-    for name, index in sorted(((name, one.index) for one in people for name in one.names), key=lambda pair: -len(pair[0])):
-        start = plain.find(name) if name else -1
-        while start >= 0:
-            end = start + len(name)
-            if not any(start < other_end and other_start < end for other_start, other_end in taken):
-                taken.append((start, end))
-                yield index, start, end
-            start = plain.find(name, end)
+def _named(plain: str, people: Sequence[Person]) -> list[tuple[int, int, int]]:
+    """Where persons are named in a window: index, start, end; a name that several bear is the first one's."""
+    owners = {name: one.index for one in reversed(people) for name in one.names}
+    return [(owners[name], start, end) for name, start, end in mentions(plain, owners)]
 
 
 def part_codes(judgment: Judgment, window: Span) -> list[int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,11 @@ Hidden = NDArray[np.float32]
 Place = tuple[int, int]  # half-open, in tokens
 STEPS = (0, 4, 8, 16, 32, 64, 128, 256)  # characters between two spans
 DISTANCES = 2 * len(STEPS)
+
+
+def width(over: Literal["span", "pair"], hidden: int) -> int:
+    """How many numbers a head sees of one span or of a pair, with hidden states of this width."""
+    return 2 * hidden if over == "span" else 4 * hidden + DISTANCES
 
 
 def of_spans(hidden: Hidden, spans: Sequence[Place]) -> Hidden:

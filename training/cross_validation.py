@@ -6,6 +6,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -17,15 +18,17 @@ from evaluation.gold import Gold as ScoredGold
 from evaluation.layers import Layer, Remembering
 from evaluation.scores import Counts, added, grouped
 from evaluation.values import items
-from models.decoding import BEGIN, INSIDE, chances
+from models.decoding import chances
 from models.extraction import FactExtractor
 from models.loading import Model
 from pipelines.facts import extract
+from pipelines.facts.marking import support_of
 from pipelines.facts.model_facts import candidates, plain
 from pipelines.facts.values import Facts
 from pipelines.partial_date import PartialDate
 from pipelines.segment import segment
-from training.examples import Example
+from training.examples import Example, targets
+from training.network import IGNORED
 from training.policy import Event, events, learned
 
 _TEMPERATURES = np.round(np.arange(0.6, 3.01, 0.1), 2)
@@ -71,10 +74,8 @@ def temperature_losses(model: Model, examples: Iterable[Example], seen: Seen) ->
     """Note the loss of every temperature on held-out windows, over characters that are marked or that the model doubts."""
     for example in examples:
         logits = _logits(model, example)
-        target = _target(example, logits.shape)
-        doubtful = (1 - chances(logits)[:, :, 0] > _DOUBTFUL) | (target > 0)
-        for label, start, end in example.unsure:
-            doubtful[start:end, label] = False
+        target = targets(example.spans, example.unsure, logits.shape)
+        doubtful = ((1 - chances(logits)[:, :, 0] > _DOUBTFUL) | (target > 0)) & (target != IGNORED)
         if doubtful.any():
             for one in _TEMPERATURES:
                 told = chances(logits[doubtful] / np.float32(one))
@@ -87,14 +88,6 @@ def _logits(model: Model, example: Example) -> NDArray[np.float32]:
     return model.read_ids(ids, example.parts).spans
 
 
-def _target(example: Example, shape: tuple[int, ...]) -> NDArray[np.int64]:
-    target = np.zeros(shape[:2], dtype=np.int64)
-    for label, start, end in example.spans:
-        target[start, label] = BEGIN
-        target[start + 1 : end, label] = INSIDE
-    return target
-
-
 def note_events(extractor: FactExtractor, gold: Gold, fold: Fold, seen: Seen) -> None:
     """Note what a policy might change in one held-out judgment, and how often its candidates are right."""
     judgment = segment(gold["text"], gold["id"])
@@ -102,16 +95,11 @@ def note_events(extractor: FactExtractor, gold: Gold, fold: Fold, seen: Seen) ->
     marks = extractor.mark(judgment, [one.person for one in by_rule.defendants])
     offered = candidates(judgment, [one.person for one in by_rule.defendants], marks.found)
 
-    def support(label: str, choice: str | None, spans: Sequence[Any]) -> float | None:
-        told = [marks.support(label, choice, span) for span in spans]
-        read = [one for one in told if one is not None]
-        return max(read) if read and len(read) == len(told) else None
-
     people = {_bare(person["name"]): person for person in gold["defendants"]}
     for one, own in zip(by_rule.defendants, offered, strict=True):
         if person := people.get(_bare(one.name)):
             right = plain_gold(person)
-            fold.events += events(one, own, right, support)
+            fold.events += events(one, own, right, partial(support_of, marks))
             seen.answers += [(told.score, plain(told.value) in right.get(name, ())) for name, several in own.items() for told in several]
 
 

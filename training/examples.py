@@ -6,8 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+import numpy as np
 import torch
 from datasets import Dataset, Features, List, Value
+from numpy.typing import NDArray
 from torch import Tensor
 
 from models.characters import Characters
@@ -55,6 +57,17 @@ def dataset(examples: Iterable[Example]) -> Dataset:
     return Dataset.from_list([one.row() for one in examples], features=FEATURES)
 
 
+def targets(spans: Sequence[Sequence[int]], unsure: Sequence[Sequence[int]], shape: tuple[int, ...]) -> NDArray[np.int64]:
+    """What a window should be marked with [tokens, labels]: outside, begin, inside; IGNORED where it is unsure."""
+    target = np.zeros(shape[:2], dtype=np.int64)
+    for label, start, end in unsure:
+        target[start:end, label] = IGNORED
+    for label, start, end in spans:
+        target[start, label] = BEGIN
+        target[start + 1 : end, label] = INSIDE
+    return target
+
+
 @dataclass(frozen=True, slots=True)
 class Collator:
     """Rows → a padded batch; `noise`: share of characters replaced by random ones, so that a model stands misread text."""
@@ -68,7 +81,9 @@ class Collator:
         batch = {
             "input_ids": self._padded([row["ids"] for row in rows], longest, self.characters.pad),
             "attention_mask": self._padded([[1] * len(row["ids"]) for row in rows], longest, 0),
-            "spans": torch.stack([self._targets(row, longest) for row in rows]),
+            "spans": torch.stack(
+                [torch.from_numpy(targets(row["spans"], row["unsure"], (longest, len(self.scheme.labels)))) for row in rows]
+            ),
             "known": torch.zeros(len(rows), len(self.scheme.labels)),
         }
         for number, row in enumerate(rows):
@@ -93,15 +108,6 @@ class Collator:
     @staticmethod
     def _padded(rows: Sequence[Sequence[int]], longest: int, filling: int) -> Tensor:
         return torch.tensor([[*row, *[filling] * (longest - len(row))] for row in rows], dtype=torch.long)
-
-    def _targets(self, row: dict[str, Any], longest: int) -> Tensor:
-        target = torch.zeros(longest, len(self.scheme.labels), dtype=torch.long)
-        for label, start, end in row["unsure"]:
-            target[start:end, label] = IGNORED
-        for label, start, end in row["spans"]:
-            target[start, label] = BEGIN
-            target[start + 1 : end, label] = INSIDE
-        return target
 
     @staticmethod
     def _head(name: str, number: int, column: str, rows: Sequence[dict[str, Any]]) -> dict[str, Tensor]:

@@ -15,8 +15,8 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
+from models import features
 from models.characters import Characters
-from models.features import DISTANCES
 from models.loading import CARD, ENCODER, SCHEME, VOCABULARY, write_digests
 from training.network import Network
 
@@ -49,7 +49,7 @@ def export(network: Network, characters: Characters, card: dict[str, object], fo
     _graph(_Window(network), example, ["ids", "parts"], names, [{1: length}, {1: length}], folder / ENCODER, int8)
     width = int(network.encoder.config.hidden_size)
     for head in network.scheme.heads:
-        seen = 2 * width if head.over == "span" else 4 * width + DISTANCES
+        seen = features.width(head.over, width)
         several = [{0: torch.export.Dim("count", min=1)}]
         _graph(network.heads[head.name], (torch.zeros(2, seen),), ["seen"], ["classes"], several, folder / f"{head.name}.onnx", int8)
     for name, value in ((SCHEME, network.scheme.to_json()), (VOCABULARY, characters.to_json()), (CARD, card)):

@@ -14,6 +14,7 @@ from annotation.gold import annotation_of_gold
 from annotation.marks import Mark
 from models.characters import Characters
 from models.extraction import part_codes
+from models.mentions import mentions
 from models.scheme import ASSERTERS, STATUSES, Scheme, flat
 from models.windows import windows
 from pipelines.facts.spans import plain_span
@@ -21,7 +22,6 @@ from pipelines.judgment import Judgment, Part, Span
 from pipelines.pipeline import Analysis, analyze
 from pipelines.report import report
 from training.examples import Example
-from training.tag_examples import mentions
 
 LEFT_OUT = (Part.APPENDIX,)
 

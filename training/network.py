@@ -10,7 +10,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 from transformers import AutoModel
 
-from models.features import DISTANCES
+from models import features
 from models.scheme import PARTS, Head, Scheme
 
 IGNORED = -100
@@ -93,5 +93,6 @@ def _span_loss(logits: Tensor, spans: Tensor, known: Tensor, attention: Tensor) 
 
 
 def _mlp(width: int, head: Head, dropout: float) -> nn.Sequential:
-    seen = 2 * width if head.over == "span" else 4 * width + DISTANCES
-    return nn.Sequential(nn.Linear(seen, _WIDE), nn.GELU(), nn.Dropout(dropout), nn.Linear(_WIDE, len(head.classes)))
+    return nn.Sequential(
+        nn.Linear(features.width(head.over, width), _WIDE), nn.GELU(), nn.Dropout(dropout), nn.Linear(_WIDE, len(head.classes))
+    )

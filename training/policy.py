@@ -14,8 +14,8 @@ from typing import Any, Literal
 
 from pipelines.facts.marking import Trust
 from pipelines.facts.merging import same, told
-from pipelines.facts.model_facts import LABEL_OF, LISTS, Candidates, plain
-from pipelines.facts.values import Circumstance, CustodyStep, Defendant
+from pipelines.facts.model_facts import LABEL_OF, LISTS, Candidates, choice_of, plain
+from pipelines.facts.values import Circumstance, Defendant
 
 LEAST = 4  # events, from the chosen threshold on
 GAIN = 2  # least gain in right readings
@@ -47,22 +47,22 @@ def events(by_rule: Defendant, offered: Candidates, gold: Mapping[str, Sequence[
             continue
         good = _right(best.value, right)
         if known is None:
-            yield Event("add", label, _choice(best.value), best.score, 1 if good else -1)
+            yield Event("add", label, choice_of(best.value), best.score, 1 if good else -1)
         elif plain(known) != plain(best.value):
             before = _right(known, right)
-            yield Event("replace", label, _choice(best.value), best.score, int(good) - int(before))
+            yield Event("replace", label, choice_of(best.value), best.score, int(good) - int(before))
 
 
 def _of_list(label: str, known: Sequence[Any], offered: Sequence[Any], right: list[Any], support: Any) -> Iterable[Event]:
     for one in offered:
         if not any(told(one.value, other) for other in known):
             claimed = isinstance(one.value, Circumstance) and one.value.status == "claimed"
-            yield Event("add", label, _choice(one.value), one.score, 0 if claimed else 1 if _right(one.value, right) else -1)
+            yield Event("add", label, choice_of(one.value), one.score, 0 if claimed else 1 if _right(one.value, right) else -1)
     for one in known:
         if isinstance(one, Circumstance) and one.status == "claimed":
             continue
-        if not any(same(other.value, one) for other in offered) and (sure := support(label, _choice(one), one.spans)) is not None:
-            yield Event("drop", label, _choice(one), sure, -1 if _right(one, right) else 1)
+        if not any(same(other.value, one) for other in offered) and (sure := support(label, choice_of(one), one.spans)) is not None:
+            yield Event("drop", label, choice_of(one), sure, -1 if _right(one, right) else 1)
 
 
 def learned(seen: Iterable[Event]) -> dict[str, Trust]:
@@ -109,9 +109,3 @@ def _from_below(group: Sequence[Event]) -> float:
 
 def _right(value: Any, right: Sequence[Any]) -> bool:
     return plain(value) in right
-
-
-def _choice(value: Any) -> str | None:
-    if isinstance(value, Circumstance):
-        return value.kind
-    return value.measure if isinstance(value, CustodyStep) else None

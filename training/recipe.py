@@ -80,6 +80,8 @@ def read_recipe(path: Path) -> Recipe:
         raise RecipeError(f"配方“{found}”有误：kind 为 encoder 时要有 pretraining，其他时不能有。")
     if recipe.kind != "encoder" and not (recipe.base and recipe.stages):
         raise RecipeError(f"配方“{found}”有误：缺 base 或 stages。")
+    if recipe.kind == "facts" and (not recipe.stages or recipe.stages[-1].source != "gold"):
+        raise RecipeError(f"配方“{found}”有误：facts 的最后一个阶段须是 source: gold，门槛由它学得。")
     if recipe.kind == "tags" and not all(stage.repeat for stage in recipe.stages):
         raise RecipeError(f"配方“{found}”有误：stages 要用 repeat 写明任务，如 {{theft: 1}}。")
     return recipe

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from models.characters import Characters
+from models.mentions import mentions
 from models.scheme import DEFENDANT, OF, RELATIONS, Scheme
 from models.windows import LONGEST
 from pipelines.folding import Folded, fold
@@ -69,13 +69,6 @@ def candidates(entities: list[Row]) -> Iterator[tuple[tuple[int, int], tuple[int
         for tail in entities:
             if head is not tail and (head["label"], tail["label"]) in kinds:
                 yield (head["start"], head["end"]), (tail["start"], tail["end"])
-
-
-def mentions(plain: str, names: list[str]) -> Iterator[tuple[str, int, int]]:
-    """Where names stand in a text; a longer name hides a shorter one inside it."""
-    wanted = "|".join(re.escape(name) for name in sorted(names, key=lambda name: (-len(name), name)) if name)
-    for match in re.finditer(wanted, plain) if wanted else ():
-        yield match.group(), *match.span()
 
 
 def _tokens(folded: Folded, start: int, end: int) -> tuple[int, int]:

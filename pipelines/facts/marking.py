@@ -46,6 +46,13 @@ class Marking(Protocol):
         """How likely the characters of a span carry a label (the most likely one's); None where the model did not read."""
 
 
+def support_of(marking: Marking, label: str, choice: str | None, spans: Sequence[Span]) -> float | None:
+    """The highest support for a value that stands on several spans; None unless the model read them all."""
+    told = [marking.support(label, choice, span) for span in spans]
+    read = [one for one in told if one is not None]
+    return max(read) if read and len(read) == len(told) else None
+
+
 class Extractor(Protocol):
     """A model that marks facts (抽取模型)."""
 

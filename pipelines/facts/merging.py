@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Literal
 
-from pipelines.facts.marking import Extractor, Marking, Provenance, Source, Sources, Trust
-from pipelines.facts.model_facts import LABEL_OF, LISTS, Candidate, Candidates, candidates, plain
+from pipelines.facts.marking import Extractor, Marking, Provenance, Source, Sources, Trust, support_of
+from pipelines.facts.model_facts import LABEL_OF, LISTS, Candidate, Candidates, candidates, choice_of, plain
 from pipelines.facts.values import Circumstance, CustodyStep, Defendant, Drug, Facts, Prior
 from pipelines.judgment import Judgment, Span
 
@@ -46,11 +46,11 @@ class Merger:
     def _plain(self, label: str, known: Any, offered: Sequence[Candidate]) -> Any:
         best = next(iter(offered), None)
         if known is None:
-            return self._take(best) if best and best.score >= self.trusted(label, _choice(best.value)).add else None
+            return self._take(best) if best and best.score >= self.trusted(label, choice_of(best.value)).add else None
         agreeing = next((one for one in offered if plain(one.value) == plain(known)), None)
         if agreeing:
             self._note(known.spans, "merged", agreeing.score)
-        elif best and best.score >= self.trusted(label, _choice(best.value)).replace:
+        elif best and best.score >= self.trusted(label, choice_of(best.value)).replace:
             return self._take(best)
         return known
 
@@ -65,18 +65,17 @@ class Merger:
         added = [
             self._take(one)
             for one in offered
-            if one.score >= self.trusted(label, _choice(one.value)).add and not any(told(one.value, other) for other in known)
+            if one.score >= self.trusted(label, choice_of(one.value)).add and not any(told(one.value, other) for other in known)
         ]
         merged = (*kept, *added)
         return tuple(sorted(merged, key=_day)) if name == "custody" and added else merged
 
     def _dropped(self, label: str, one: Any) -> bool:
-        least = self.trusted(label, _choice(one)).drop
+        least = self.trusted(label, choice_of(one)).drop
         if not least:
             return False
-        supports = [self.marking.support(label, _choice(one), span) for span in one.spans]
-        read = [support for support in supports if support is not None]
-        return bool(read) and len(read) == len(supports) and max(read) < least
+        support = support_of(self.marking, label, choice_of(one), one.spans)
+        return support is not None and support < least
 
     def _take(self, one: Candidate) -> Any:
         self._note(one.spans, "model", one.score)
@@ -92,8 +91,7 @@ def merge(judgment: Judgment, by_rule: Facts, model: Extractor, layer: Layer = "
     people = [one.person for one in by_rule.defendants]
     marking = model.mark(judgment, people)
     told = candidates(judgment, people, marking.found)
-    labels = (*LABEL_OF.values(),)
-    trust = model.trust if layer == "merged" else dict.fromkeys(labels, Trust(add=_EVEN))
+    trust = model.trust if layer == "merged" else dict.fromkeys(LABEL_OF.values(), Trust(add=_EVEN))
     merger = Merger(judgment, trust, marking)
     known = by_rule.defendants if layer == "merged" else [Defendant(person) for person in people]
     defendants = tuple(merger.defendant(one, offered) for one, offered in zip(known, told, strict=True))
@@ -120,12 +118,6 @@ def told(offered: Any, known: Any) -> bool:
 
 def _overlap(one: Any, other: Any) -> bool:
     return any(a.start < b.end and b.start < a.end for a in one.spans for b in other.spans)
-
-
-def _choice(value: Any) -> str | None:
-    if isinstance(value, Circumstance):
-        return value.kind
-    return value.measure if isinstance(value, CustodyStep) else None
 
 
 def _day(step: CustodyStep) -> tuple[int, int, int]:

@@ -67,6 +67,13 @@ def plain(value: Any) -> Any:
     return value
 
 
+def choice_of(value: Any) -> str | None:
+    """The choice of the label that a value is of: the kind of a circumstance, the measure of a step."""
+    if isinstance(value, Circumstance):
+        return value.kind
+    return value.measure if isinstance(value, CustodyStep) else None
+
+
 def _date(iso: str | None) -> PartialDate | None:
     match = _ISO.fullmatch(iso) if iso else None
     return PartialDate(int(match[1]), *(int(part) if part else None for part in match.groups()[1:])) if match else None

@@ -20,6 +20,7 @@ def test_every_recipe_here_can_be_read() -> None:
     [
         (GOOD.replace("kind: tags", "kind: other"), "kind"),
         (GOOD + "colour: red\n", "colour"),
+        (GOOD.replace("kind: tags", "kind: facts"), "source: gold"),
         (GOOD.replace(", repeat: {theft: 1}", ""), "repeat"),
         (GOOD.replace("{source: tags, repeat", "{source: tags, epochs: -1, repeat"), "epochs"),
         (GOOD.replace("name: one", "name: ../one"), "name"),

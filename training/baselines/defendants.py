@@ -9,12 +9,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from models.extraction import sentences
+from models.mentions import mentions
 from pipelines.folding import fold
 from pipelines.progress import progress
 from training.baselines.linear import Linear
 from training.baselines.plan import Charges
 from training.baselines.segmenter import Segmenter
-from training.tag_examples import mentions
 
 Json = dict[str, Any]
 _OWN, _OTHER = "<本人>", "<他人>"
