@@ -46,7 +46,7 @@ def fit(
 ) -> list[dict[str, Any]]:
     """Train a network in place, from the last checkpoint in `folder` if there is one; the history of losses and rates."""
     steps = math.ceil(math.ceil(len(examples) / schedule.batch) * schedule.epochs)
-    optimizer = torch.optim.AdamW(_groups(network, schedule), weight_decay=schedule.weight_decay)
+    optimizer = torch.optim.AdamW(_groups(network, schedule), weight_decay=schedule.weight_decay, fused=True)
     pace = get_linear_schedule_with_warmup(optimizer, int(schedule.warmup * steps), steps)
     trainer = Trainer(
         network,
