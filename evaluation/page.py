@@ -21,6 +21,6 @@ def html(shown: Presentation) -> str:
     )
     tables = [
         (one.title, one.columns, [[Cell(cell) if isinstance(cell, str) else cell for cell in row] for row in one.rows])
-        for one in shown.tables
+        for one in (*shown.tables, *shown.pictures)
     ]
     return environment.get_template("evaluation.html.jinja").render(shown=shown, tables=tables)

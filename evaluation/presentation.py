@@ -58,6 +58,7 @@ class Presentation:
     lines: Sequence[str]
     tables: Sequence[Table] = ()
     listings: Sequence[Listing] = field(default=())
+    pictures: Sequence[Table] = ()  # too wide for a terminal: on the page only
 
 
 def text(shown: Presentation, colours: bool = False, most: int = 0) -> str:

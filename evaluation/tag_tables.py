@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from annotation.agreement.names import number, percent
+from evaluation import confusion
 from evaluation.presentation import Example, Listing, Presentation, Side, Table, by_part
 from evaluation.tags import CAUSES, TASKS
 
@@ -22,8 +23,9 @@ _COLUMNS = ("精确率", "召回率", "F1", "对", "漏", "多")
 def presented(found: Mapping[str, Any]) -> Presentation:
     """The summary of `tags.py` as tables and listings."""
     tables = [_table(_WHAT[what], one) for what, one in found["scores"].items()]
+    pictures = [confusion.table(f"混淆：{_WHAT[what]}", one["confusion"]) for what, one in found["scores"].items() if one["confusion"]]
     tables.append(Table("差错：各种原因", ("原因", "处"), [[CAUSES[cause], str(count)] for cause, count in found["causes"].items()]))
-    return Presentation("判鉴 · 短文本标注评测", list(_lines(found)), [one for one in tables if one.rows], list(_listings(found)))
+    return Presentation("判鉴 · 短文本标注评测", list(_lines(found)), [one for one in tables if one.rows], list(_listings(found)), pictures)
 
 
 def _lines(found: Mapping[str, Any]) -> Iterator[str]:

@@ -14,6 +14,7 @@ from typing import Any, Literal, NamedTuple
 
 from annotation.incident import Incident
 from evaluation.causes import AROUND
+from evaluation.confusion import confused
 from evaluation.json_lines import error, json_rows, listed
 from evaluation.public_sets import item_of
 from evaluation.scores import Count, counted
@@ -127,6 +128,7 @@ def summary(task: Task, split: Split, source: str, predicted: str, items: Mappin
             "labels": {name: one.to_json() for name, one in sorted(labels.items())},
             "micro": micro.to_json(),
             "interval": interval([by_text.get(name, Count()) for name in items]),
+            "confusion": [] if task == "amount" else confused(gold[what], read[what]),
         }
     mistakes = [{**one, "what": what} for what in SCORED[task] for one in _mistakes(gold[what], read[what], items)]
     exact = sum(_same_amount(item, answers.get(name)) for name, item in items.items()) if task == "amount" else None

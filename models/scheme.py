@@ -18,12 +18,15 @@ ASSERTERS = ("court", "prosecution", "defence")
 PARTS: tuple[str, ...] = tuple(part.value for part in Part)  # input code = place + 1; 0: not told
 
 
+Over = Literal["span", "pair", "link"]
+
+
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A classifier over one span or over two (分类头). `classes[0]` of a pair head is "no relation"."""
+    """A classifier over one span or over two (分类头); a *link* also sees what stands between the two. `classes[0]` of two: no relation."""
 
     name: str
-    over: Literal["span", "pair"]
+    over: Over
     classes: tuple[str, ...]
 
 
@@ -98,5 +101,5 @@ DEFENDANT = "charges:defendant"
 def tag_scheme(tasks: Sequence[str], charges: Sequence[str]) -> Scheme:
     """The scheme of a tagger of findings: theft entities, drug entities and relations, defendants with their charges, as far as wanted."""
     labels = {"theft": [f"theft{OF}{one}" for one in THEFT], "drugs": [f"drugs{OF}{one}" for one in DRUGS], "charges": [DEFENDANT]}
-    heads = {"drugs": Head("relation", "pair", ("none", *RELATIONS)), "charges": Head("charge", "span", tuple(charges))}
+    heads = {"drugs": Head("relation", "link", ("none", *RELATIONS)), "charges": Head("charge", "span", tuple(charges))}
     return Scheme(tuple(label for task in tasks for label in labels[task]), tuple(heads[task] for task in tasks if task in heads))

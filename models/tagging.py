@@ -11,9 +11,10 @@ from typing import Any, Literal
 
 import numpy as np
 
-from models.decoding import Marked, chances, decode
-from models.features import Place, of_pairs, of_spans
+from models.decoding import Marked, Scores, chances, decode
+from models.features import Place, of_spans, of_two
 from models.loading import Model, ModelError, Read, folder_of
+from models.naming import defendants
 from models.scheme import OF, RELATIONS
 from models.windows import windows
 from pipelines.facts.findings_amount import findings_amount
@@ -64,16 +65,20 @@ class Tagger:
     def charges(self, text: str) -> Json:
         """The defendants that findings name, each with the charge that his acts amount to, in the order of the text."""
         folded = fold(text)
-        told: dict[str, list[Any]] = defaultdict(list)
+        told: dict[str, list[Scores]] = defaultdict(list)
+        sure: dict[str, list[float]] = defaultdict(list)
+        written: dict[str, str] = {}
         for window, read in self._read(folded):
             marks = self._marks("charges", read)
             seen = of_spans(read.hidden, [(one.start, one.end) for one in marks]) if marks else np.zeros((0, 1), np.float32)
             for mark, scores in zip(marks, np.log(chances(self.model.classes("charge", seen))), strict=True):
-                start, end = _received(folded, window, mark)
-                told[text[start:end]].append(scores)
-        names = self.model.scheme.head("charge").classes
-        defendants = [{"name": name, "charges": [names[int(np.sum(scores, 0).argmax())]]} for name, scores in told.items()]
-        return {"defendants": defendants}
+                name = folded.plain[window.start + mark.start - 1 : window.start + mark.end - 1]
+                told[name].append(scores)
+                sure[name].append(mark.score)
+                written.setdefault(name, text[slice(*_received(folded, window, mark))])
+        charges = self.model.scheme.head("charge").classes
+        best = {name: charges[int(np.sum(told[name], 0).argmax())] for name in defendants(folded.plain, sure)}
+        return {"defendants": [{"name": written[name], "charges": [charge]} for name, charge in best.items()]}
 
     def _read(self, folded: Folded) -> Iterator[tuple[Span, Read]]:
         for window in windows(folded.plain, [Span(0, len(folded.plain))]):
@@ -94,12 +99,13 @@ class Tagger:
         if not pairs:
             return
         places: list[tuple[Place, Place]] = [((one.start, one.end), (other.start, other.end)) for one, other in pairs]
-        classes = self.model.scheme.head("relation").classes
-        for (one, other), scores in zip(pairs, self.model.classes("relation", of_pairs(read.hidden, places)), strict=True):
-            allowed = [0, *(classes.index(name) for name in self._allowed(one, other))]
+        head = self.model.scheme.head("relation")
+        seen = of_two(head.over, read.hidden, places)
+        for (one, other), scores in zip(pairs, self.model.classes("relation", seen), strict=True):
+            allowed = [0, *(head.classes.index(name) for name in self._allowed(one, other))]
             best = max(allowed, key=lambda number: scores[number])
             if best:
-                yield one, other, classes[best]
+                yield one, other, head.classes[best]
 
     def _allowed(self, one: Marked, other: Marked) -> list[str]:
         return [name for name, kinds in RELATIONS.items() if kinds == (self._label(one), self._label(other))]

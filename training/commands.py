@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import platform
 from collections.abc import Iterator, Mapping
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 if TYPE_CHECKING:
+    from training.measuring import Measured
     from training.recipe import Recipe
 
 train_app = typer.Typer(add_completion=False)
@@ -65,10 +67,14 @@ def followed(recipe: Recipe, base: str | None, output: Path | None, work: Path, 
             kept.losses(stage, history)
         kept.scores(dict(_numbers(card)))
         for prefix, folder in (("", out), ("fp32.", place / FP32)):
-            for name, scores in measured(recipe, folder, told).items():
+            one = measured(recipe, folder, told)
+            for name, scores in one.scores.items():
                 kept.scores({prefix + key: value for key, value in scores.items()})
                 typer.echo(f"{prefix}{name}：" + "，".join(f"{key} {value:.4f}" for key, value in scores.items()))
+            for name, page in one.pages.items():
+                kept.text(page, f"evaluation/{prefix}{name}.html")
         kept.folder(out, "model")
+        kept.describe(described(card))
     typer.echo(f"模型：{out}")
     return out
 
@@ -121,10 +127,21 @@ def _digest(data: Path) -> str:
     return told.hexdigest()[:16]
 
 
-def measured(recipe: Recipe, model: Path, data: Path) -> dict[str, dict[str, float]]:
-    """The scores of a trained model on what it was not trained on."""
-    from training.measuring import fact_scores, tag_scores
+def measured(recipe: Recipe, model: Path, data: Path) -> Measured:
+    """What a trained model gets on what it was not trained on."""
+    from training.measuring import Measured, of_facts, of_tags
 
     if recipe.kind == "facts":
-        return fact_scores(model, data)
-    return tag_scores(model, data) if recipe.kind == "tags" else {}
+        return of_facts(model, data)
+    return of_tags(model, data) if recipe.kind == "tags" else Measured()
+
+
+def described(card: Mapping[str, Any]) -> str:
+    """The model card (模型卡) in Markdown, as the run's description shows it."""
+    plain = [f"- **{key}**: {value}" for key, value in card.items() if not isinstance(value, Mapping)]
+    parts = [
+        f"\n## {key}\n\n```json\n{json.dumps(value, ensure_ascii=False, indent=1)}\n```"
+        for key, value in card.items()
+        if isinstance(value, Mapping)
+    ]
+    return "\n".join([f"# {card.get('name', '')}", "", *plain, *parts])

@@ -19,6 +19,7 @@ from models.scheme import Scheme
 from training.network import IGNORED
 
 _NUMBER = Value("int32")
+STEP = 64  # batches are padded to a multiple of it: on CPU every new shape costs the making of new kernels
 FEATURES = Features(
     {
         "ids": List(_NUMBER),  # tokens, opened and closed
@@ -77,7 +78,7 @@ class Collator:
     noise: float = 0.0
 
     def __call__(self, rows: Sequence[dict[str, Any]]) -> dict[str, Tensor]:
-        longest = max(len(row["ids"]) for row in rows)
+        longest = -(-max(len(row["ids"]) for row in rows) // STEP) * STEP
         batch = {
             "input_ids": self._padded([row["ids"] for row in rows], longest, self.characters.pad),
             "attention_mask": self._padded([[1] * len(row["ids"]) for row in rows], longest, 0),

@@ -9,22 +9,26 @@ from pipelines.folding import fold
 from pipelines.progress import progress
 
 GRAM = 12  # characters
-ALIKE = 0.3  # share of a text's grams that stand in one held-out judgment
+ALIKE = 0.3  # share of the grams of the shorter of two texts that stand in the longer one
 
 
 def alike(texts: Iterable[tuple[str, str]], held_out: Iterable[tuple[str, str, str | None]]) -> Iterator[str]:
     """Ids of texts (id, text) that are alike one of the held-out judgments (id, text, case number)."""
     holders: dict[int, list[int]] = defaultdict(list)
     numbers: set[str] = set()
+    sizes: list[int] = []
     for place, (_, text, number) in enumerate(held_out):
         numbers |= {"".join(number.split())} if number else set()
-        for gram in _grams(text):
+        own = _grams(text)
+        sizes.append(len(own))
+        for gram in own:
             holders[gram].append(place)
     for id, text in progress(texts, "查重"):
         grams = _grams(text)
         shared = Counter(place for gram in grams for place in holders.get(gram, ()))
         head = "".join(text[:400].split())
-        if (shared and max(shared.values()) > ALIKE * len(grams)) or any(number in head for number in numbers):
+        same = any(count > ALIKE * min(len(grams), sizes[place]) for place, count in shared.items())
+        if same or any(number in head for number in numbers):
             yield id
 
 

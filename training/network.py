@@ -63,6 +63,16 @@ class Network(nn.Module):
         last = torch.arange(edges.shape[1], device=edges.device) % 2  # an end is half-open: its last character stands before it
         return torch.cat([hidden[window, place] for place in (edges - last).T], 1)
 
+    @staticmethod
+    def surroundings(hidden: Tensor, places: Tensor) -> Tensor:
+        """What a link sees besides: the mean of what stands between its spans, and the opening token."""
+        window, first_start, first_end, second_start, second_end = places.T
+        start, end = torch.minimum(first_end, second_end), torch.maximum(first_start, second_start)
+        summed = functional.pad(hidden.float().cumsum(1), (0, 0, 1, 0))
+        count = (end - start).clamp(min=0)[:, None]
+        between = (summed[window, torch.maximum(start, end)] - summed[window, start]) * (count > 0) / count.clamp(min=1)
+        return torch.cat([between.to(hidden.dtype), hidden[window, 0]], 1)
+
     def forward(self, input_ids: Tensor, attention_mask: Tensor, parts: Tensor | None = None, **targets: Any) -> dict[str, Tensor]:
         """`targets`: as `collate` in examples.py gives them."""
         hidden = self.encode(input_ids, attention_mask, parts)
@@ -78,6 +88,8 @@ class Network(nn.Module):
                 seen = self.features(hidden, places)
                 if (apart := targets.get(f"{name}_distances")) is not None:
                     seen = torch.cat([seen, apart.to(seen.dtype)], 1)
+                if self.scheme.head(name).over == "link":
+                    seen = torch.cat([seen, self.surroundings(hidden, places)], 1)
                 losses.append(functional.cross_entropy(head(self.dropout(seen)).float(), targets[f"{name}_classes"]))
         if losses:
             answer["loss"] = torch.stack(losses).sum()

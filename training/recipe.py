@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from training.fitting import Schedule
 
+_NAME = r"^[a-z][a-z0-9_-]*$"
 RECIPES = Path(__file__).resolve().parent / "recipes"
 
 
@@ -24,9 +25,10 @@ class _Part(BaseModel):
 class Stage(_Part):
     """One stage of fine-tuning (阶段)."""
 
-    source: Literal["silver", "gold", "tags"]
+    source: Literal["silver", "gold", "tags", "findings", "taught"]
     windows: int | None = Field(None, gt=0)  # at most so many, drawn at random; rare labels first
     repeat: dict[Literal["theft", "drugs", "charges"], int] = {}  # tags: how often the items of each task are seen in an epoch
+    teachers: tuple[Annotated[str, Field(pattern=_NAME)], ...] = ()  # taught: recipes whose models, trained before, tag unlabelled texts
     epochs: float = Field(1.0, gt=0)
     batch: int = Field(16, gt=0)
     learning_rate: float = Field(3e-4, gt=0)
@@ -54,7 +56,7 @@ class Pretraining(_Part):
 class Recipe(_Part):
     """A recipe (训练配方)."""
 
-    name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*$")]
+    name: Annotated[str, Field(pattern=_NAME)]
     kind: Literal["encoder", "facts", "tags"]
     base: str | None = None  # a folder (from the project's root) or a hub name; of an encoder: none
     seed: int = 1
@@ -82,6 +84,8 @@ def read_recipe(path: Path) -> Recipe:
         raise RecipeError(f"配方“{found}”有误：缺 base 或 stages。")
     if recipe.kind == "facts" and (not recipe.stages or recipe.stages[-1].source != "gold"):
         raise RecipeError(f"配方“{found}”有误：facts 的最后一个阶段须是 source: gold，门槛由它学得。")
-    if recipe.kind == "tags" and not all(stage.repeat for stage in recipe.stages):
+    if recipe.kind == "tags" and not all(stage.repeat or stage.source == "findings" for stage in recipe.stages):
         raise RecipeError(f"配方“{found}”有误：stages 要用 repeat 写明任务，如 {{theft: 1}}。")
+    if any(stage.source == "taught" and (not stage.teachers or {*stage.repeat} != {"drugs"}) for stage in recipe.stages):
+        raise RecipeError(f"配方“{found}”有误：taught 阶段要有 teachers，repeat 只能是 {{drugs: 1}}（只有毒品案件有未标注文本）。")
     return recipe

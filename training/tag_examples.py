@@ -55,7 +55,7 @@ class TagExamples:
 
     def _charges(self, example: Example, plain: str, row: Row) -> None:
         classes = self.scheme.head("charge").classes
-        charged = {fold(one["name"]).plain: one["charges"][0] for one in row["defendants"]}
+        charged = {fold(one["name"]).plain: next(iter(one["charges"]), None) for one in row["defendants"]}
         for name, start, end in mentions(plain, list(charged)):
             example.spans.append([self.scheme.place[DEFENDANT], start + 1, end + 1])
             if charged[name] in classes:

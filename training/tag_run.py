@@ -13,12 +13,15 @@ from datasets import Dataset
 from evaluation.public_sets import DATA, items
 from models.characters import Characters
 from models.scheme import Scheme, tag_scheme
+from models.tagging import Task
+from training.charged_findings import ChargedFindings, frequent
 from training.examples import dataset
 from training.export import FP32, export
 from training.network import Network
-from training.recipe import Recipe, Stage
+from training.recipe import Recipe, RecipeError, Stage
 from training.stages import History, through
 from training.tag_examples import TagExamples
+from training.taught import taught
 
 
 @dataclass(slots=True)
@@ -55,9 +58,12 @@ class TagRun:
         return card
 
     @property
-    def tasks(self) -> list[str]:
+    def tasks(self) -> list[Task]:
         """The tasks that the recipe names."""
-        return list(dict.fromkeys(task for stage in self.recipe.stages for task in stage.repeat))
+        told: list[Task] = []
+        for stage in self.recipe.stages:
+            told += stage.repeat or ("charges",)
+        return list(dict.fromkeys(told))
 
     def scheme(self) -> Scheme:
         """The scheme of the tasks, with the charges of the training items."""
@@ -66,11 +72,30 @@ class TagRun:
         charges = {
             name for split, row in items("charges", self.data) if split == "train" for one in row["defendants"] for name in one["charges"]
         }
+        if any(stage.source == "findings" for stage in self.recipe.stages):
+            charges |= frequent(self.findings.rows())
         return tag_scheme(self.tasks, sorted(charges))
+
+    def teachers(self, stage: Stage) -> list[Path]:
+        """The models of the teachers, beside this run's work folder; RecipeError where one was not trained yet."""
+        folders = [self.work.parent / name / FP32 for name in stage.teachers]
+        for folder in folders:
+            if not folder.is_dir():
+                raise RecipeError(f"教师模型不在“{folder}”：请先运行 panjian train {folder.parent.name}。")
+        return folders
+
+    @property
+    def findings(self) -> ChargedFindings:
+        """The findings of the corpus."""
+        return ChargedFindings(self.work, self.data)
 
     def examples(self, scheme: Scheme, stage: Stage) -> Dataset:
         """The training items, those of a task as often as the stage says."""
         maker = TagExamples(scheme, self.characters)
+        if stage.source == "findings":
+            return dataset(maker.of("charges", row) for row in self.findings.rows())
+        if stage.source == "taught":
+            return dataset(maker.of("drugs", row) for row in taught("drugs", self.teachers(stage), self.data))
         return dataset(
             maker.of(task, row)
             for task, times in stage.repeat.items()

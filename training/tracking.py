@@ -63,6 +63,10 @@ class Run:
         """A folder of plain files."""
         self._mlflow.log_artifacts(str(folder), artifact_path=name)
 
+    def describe(self, markdown: str) -> None:
+        """What the page of the run shows above its numbers."""
+        self._mlflow.set_tag("mlflow.note.content", markdown)
+
     def text(self, content: str, name: str) -> None:
         """A page or a table."""
         self._mlflow.log_text(content, name)

@@ -56,6 +56,15 @@ def test_entities_are_strict() -> None:
     assert counts(found, "entities") == (1, 3, 3) and counts(found, "entities", "NASI") == (1, 1, 0)
     assert found["causes"] == {"label": 1, "boundary": 1, "missed": 1, "spurious": 1}
     assert "微平均 F1 0.250，95% 区间" in text(presented(found))
+    assert found["scores"]["entities"]["confusion"] == [
+        ("NASI", "NASI", 1),
+        ("NASI", "—", 1),
+        ("NHCS", "NHVI", 1),
+        ("NS", "—", 1),
+        ("—", "NHVI", 1),
+        ("—", "NS", 1),
+    ]
+    assert '<td class="good">1</td>' in html(presented(found)) and "混淆：实体" in html(presented(found))
     assert "张三（NHCS）" in text(presented(found), most=5) and "<mark>东湖区</mark>" in html(presented(found))
 
 

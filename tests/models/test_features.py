@@ -3,7 +3,7 @@
 import numpy as np
 import torch
 
-from models.features import DISTANCES, distance, of_pairs, of_spans
+from models.features import DISTANCES, distance, of_links, of_pairs, of_spans
 from models.scheme import Scheme
 from training.network import Network
 
@@ -20,6 +20,16 @@ def test_training_and_work_see_the_same() -> None:
     seen = Network.features(torch.nn.Module(), torch.from_numpy(hidden)[None], places)  # type: ignore[arg-type]
     apart = torch.tensor([distance(*pair) for pair in pairs])
     assert np.allclose(torch.cat([seen, apart], 1).numpy(), of_pairs(hidden, pairs))
+
+
+def test_a_link_also_shows_what_stands_between_in_training_and_at_work_alike() -> None:
+    hidden = np.random.default_rng(2).normal(size=(12, 4)).astype(np.float32)
+    links = [((1, 3), (6, 9)), ((6, 9), (1, 3)), ((2, 4), (4, 6)), ((2, 8), (3, 5))]
+    places = torch.tensor([[0, *one, *other] for one, other in links])
+    seen = Network.surroundings(torch.from_numpy(hidden)[None], places).numpy()
+    assert np.allclose(seen, of_links(hidden, links)[:, -8:], atol=1e-6)
+    assert np.allclose(seen[0, :4], hidden[3:6].mean(0), atol=1e-6) and np.allclose(seen[:2, :4], seen[0, :4], atol=1e-6)
+    assert not seen[2:, :4].any()
 
 
 def test_distance_tells_how_far_and_on_which_side() -> None:

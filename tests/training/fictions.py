@@ -12,6 +12,7 @@ from tests.evaluation.fictions import TEXTS, gold_rows
 
 _THEFT = "2018年3月{day}日，被告人王某到江城市东湖区某超市，盗走李某的手机一部，价值人民币{sum}元。"
 _DRUG = "2017年5月{day}日，被告人赵某在江城市某宾馆将甲基苯丙胺{sum}克贩卖给钱某。"
+_UNLABELLED = "经查，吴某{day}日夜里把甲基苯丙胺0.{day}克放在郑某家的门口，郑某取走后交给吴某现金若干元。"
 _TWO = "经审理查明，2019年{day}月，被告人孙大成持刀抢走周某现金{sum}元，被告人吴小军将周某骗至江城签订虚假合同，骗得货款。"
 
 
@@ -53,7 +54,7 @@ def _charges(number: int) -> dict[str, Any]:
 
 
 def shared_data(folder: Path, items: int = 40) -> Path:
-    """Write the folder: gold (dev: one judgment, train: the others), the corpus, three public sets."""
+    """Write the folder: gold (dev: one judgment, train: the others), the corpus, the public sets."""
     (folder / "gold").mkdir(parents=True)
     dev, *train = gold_rows()
     for name, rows in (("dev", [dev]), ("train", train)):
@@ -64,5 +65,6 @@ def shared_data(folder: Path, items: int = 40) -> Path:
     _packed(folder / "judgments.jsonl.xz", [*({"id": name, "text": text} for name, text in TEXTS.items()), *copies])
     _packed(folder / "theft_entities.jsonl.xz", map(_theft, range(items)))
     _packed(folder / "drug_relations.jsonl.xz", map(_drug, range(items)))
+    _packed(folder / "drug_unlabelled.jsonl.xz", ({"id": n, "text": _UNLABELLED.format(day=n % 28 + 1)} for n in range(items)))
     _packed(folder / "multi_defendant_charges.jsonl.xz", map(_charges, range(items)))
     return folder

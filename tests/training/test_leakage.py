@@ -15,6 +15,10 @@ def test_the_same_text_and_a_part_of_it_are_alike() -> None:
     assert found({"same": TEXT, "part": TEXT[200:700], "spaced": TEXT.replace("，", "， ")}) == ["same", "part", "spaced"]
 
 
+def test_a_long_text_that_holds_a_held_out_one_is_alike() -> None:
+    assert found({"around": OTHER + TEXT + OTHER}) == ["around"]
+
+
 def test_another_judgment_is_not() -> None:
     assert found({"other": OTHER}) == []
 

@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import mlflow
 import pytest
 import yaml
 
@@ -55,6 +56,7 @@ def test_the_tagger_learns_from_the_public_sets_on_a_local_base(
         tmp_path,
         kind="tags",
         stages=[
+            {"source": "findings"},
             {
                 "source": "tags",
                 "repeat": {"theft": 1, "drugs": 1, "charges": 1},
@@ -62,7 +64,7 @@ def test_the_tagger_learns_from_the_public_sets_on_a_local_base(
                 "batch": 8,
                 "learning_rate": 3e-3,
                 "noise": 0.0,
-            }
+            },
         ],
     )
     status, out, err = followed(tmp_path, monkeypatch, asked, "--base", encoder, "--data", data, "-o", tmp_path / "model")
@@ -75,6 +77,8 @@ def test_the_tagger_learns_from_the_public_sets_on_a_local_base(
     (kept,) = runs(tmp_path)
     assert kept.data.metrics["test.theft.entities"] > 0.5
     assert kept.data.tags["commit"] and kept.data.tags["data"]
+    assert kept.data.tags["mlflow.note.content"].startswith("# panjian-small") and "left_out" in kept.data.tags["mlflow.note.content"]
+    assert "混淆：实体" in mlflow.artifacts.load_text(f"{kept.info.artifact_uri}/evaluation/theft.html")
     assert "test.theft.entities" in out or "theft" in out
 
 
@@ -97,6 +101,23 @@ def test_the_extractor_learns_goes_on_after_a_stop_and_merges_by_its_policy(
     found = report(analyze(TEXTS[THEFT], "x", model=extractor))
     assert found["produced_by"]["model"].startswith("panjian-small@")
     assert len(runs(tmp_path)) == 2
+
+
+def test_a_tagger_is_taught_by_another(tmp_path: Path, data: Path, encoder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    labelled = {"source": "tags", "repeat": {"drugs": 1}, "epochs": 30, "batch": 8, "learning_rate": 3e-3, "noise": 0.0}
+    taught = labelled | {"source": "taught", "teachers": ["small"]}
+    asked = recipe(tmp_path, name="pupil", kind="tags", stages=[taught])
+    given = (asked, "--base", encoder, "--data", data, "-o", tmp_path / "model")
+    status, _, err = followed(tmp_path, monkeypatch, *given)
+    assert status == 2 and "panjian train small" in err
+    teacher = recipe(tmp_path, kind="tags", stages=[labelled])
+    assert followed(tmp_path, monkeypatch, teacher, "--base", encoder, "--data", data)[0] == 0
+    asked = recipe(tmp_path, name="pupil", kind="tags", stages=[taught])
+    status, _, err = followed(tmp_path, monkeypatch, *given)
+    assert status == 0, err
+    pupil = max(runs(tmp_path), key=lambda run: run.info.start_time)
+    assert pupil.data.params["name"] == "pupil" and "test.drugs.entities" in pupil.data.metrics
+    assert Tagger.load("drugs", str(tmp_path / "model")).of_task["drugs"]
 
 
 def test_an_encoder_is_pretrained_and_serves_as_base(tmp_path: Path, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
