@@ -28,9 +28,6 @@ _AFTERMATH = re.compile(
 )
 _OF_ALL = re.compile("其中|具体|分述|分别|如下|包括")
 _ALL_SAID = re.compile(r"(?:上述|以上|该笔|这笔|前述|被[骗盗]的)[^，。；\d]{0,10}$")
-_FLOW = re.compile(r"(?:取现|取款|提现|存入|转给|转账给|充值|分散|转移|消费|购买|挥霍|转[至入到]|刷卡|支取|从该款)[^，。；]{0,20}$")
-_ONWARD = re.compile(r"[^，。；]{0,10}(?:取现|转给|转账给|交给|存入|购买|转[至入到]|给(?:同案)?被告人|交予(?:同案)?被告人)")
-_VICTIM = re.compile(r"(?:被害人|让|要求|遂|按照|骗|勒索|敲诈|索)[^，。；]*$")
 _SHARE = re.compile(
     r"；(?:原审)?被告人[^；。]{2,30}参与[^；。]*$|其中的?(?:人民币)?$|其中[^。；]{0,60}(?:参与|参加|涉案|分得|获利)[^。]{0,80}$|其中[^。；]{0,12}被告人[^。]{0,90}$|^其中，?(?:原审)?被告人[^。]*$"
 )
@@ -92,7 +89,8 @@ def folded(plain: str, found: Sequence[Sum], loose: bool = False) -> list[Sum]:
         if run := _run(plain, left, place, loose):
             left = [other for other in left if other not in run]
             place = left.index(one)
-        place += 1
+        else:
+            place += 1
     return left
 
 
@@ -192,15 +190,3 @@ def multiplied(plain: str, one: Sum) -> Sum:
     if not one.crime and not _DONE.search(plain, max(0, start - 120), each.start()):
         return one
     return replace(one, yuan=round(one.yuan * number, 2), crime=True)
-
-
-def unmoved(plain: str, found: Sequence[Sum], act: Span) -> list[Sum]:
-    """The sums of an act of fraud or extortion without those by which the perpetrators moved on what they had got."""
-    kept: list[Sum] = []
-    for one in found:
-        clause = max(act.start, *(plain.rfind(mark, act.start, one.start) + 1 for mark in "，。；\n"))
-        moved = _FLOW.search(plain, clause, one.start) or _ONWARD.match(plain, one.end)
-        if moved and not one.total and not _VICTIM.search(plain, clause, one.start) and any(other.yuan >= one.yuan for other in kept):
-            continue
-        kept.append(one)
-    return kept

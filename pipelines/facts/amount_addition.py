@@ -23,7 +23,8 @@ _WITH_CASH = re.compile("现金|款物|钱物|钱款|财物及|加上|连同")
 _DEFINITE = re.compile(
     r"(?:上述|前述|该|这|此|所[盗骗抢]|被[盗骗抢])的?(?:笔|些)?(?:款项|钱款|赃款|现金|资金|人民币|款|钱)*$|[盗窃骗抢取得收借诈]的(?:款项|钱款|赃款|现金|资金|人民币)*$"
 )
-_OWN_WORDS = re.compile(r"价[值格](?:为|是|共计|合计|均为)?$|盗窃|[窃骗盗抢劫]得|[窃骗盗]取|[盗骗抢偷]走|诈骗|勒索|侵占")
+_OWN_WORDS = re.compile(r"价[值格](?:为|是|共计|合计|均为)?$|盗窃|[窃骗盗抢劫]得|[窃骗盗]取|[盗骗抢偷]走|诈骗|勒索|侵占|收受|索取")
+_ANEW = re.compile(r"(?:又|再次?|继续|另外?|还)[^，。；]*$")
 _ACT = re.compile(
     r"[；。\n](?=[^；。\n]*(?<![被所])(?:窃得|窃取|盗窃|盗走|盗取|盗得|偷走|扒窃|骗取|骗得|诈骗|抢得|抢走|抢劫|劫取|劫得|勒索|侵占|收受|挪用))"
 )
@@ -96,7 +97,7 @@ def _again(plain: str, before: Sum, one: Sum) -> bool:
     between = plain[before.end : one.start]
     if definite(plain, one) or plain.startswith("后", one.end):
         return True
-    if len(between) <= _AGAIN or _ANOTHER_DAY.search(between):
+    if len(between) <= _AGAIN or _ANOTHER_DAY.search(between) or _ANEW.search(between):
         return False
     if _has_own_words(plain, one) and _has_own_words(plain, before):
         return False

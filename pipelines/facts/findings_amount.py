@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
-from pipelines.facts.amount_acts import acts, folded, incidents, lines, multiplied, once, unmoved
+from pipelines.facts.amount_acts import acts, folded, incidents, lines, multiplied, once
 from pipelines.facts.amount_addition import added
+from pipelines.facts.amount_kept import kept, unmoved
 from pipelines.facts.amount_sum import Sum, sums
 from pipelines.facts.amount_words import amount_words
 from pipelines.facts.narration import Account, account
@@ -25,7 +26,7 @@ _CHARGES: Final = (
     ("敲诈勒索罪", "敲诈|勒索|索要"),
     ("职务侵占罪", "侵占|据为己有|占为己有"),
     ("贪污罪", "贪污|侵吞|冒领|套取"),
-    ("挪用公款罪", "挪用|擅自将|营利活动"),
+    ("挪用公款罪", "挪[用为作]|擅自将|营利活动|用于[^，。；]{0,8}个人"),
     ("受贿罪", "受贿|行贿|贿赂|收受|索取[^，。；]{0,12}(?:好处|现金)"),
     ("非法吸收公众存款罪", "吸收[^，。；]{0,8}(?:存款|资金)|集资"),
     ("故意毁坏财物罪", "毁坏|打砸|砸[坏毁烂]|损毁"),
@@ -47,14 +48,14 @@ _OF_EACH = re.compile(
 _RECEIVED = re.compile(r"[^。；，\n]{0,12}(?:掩饰|隐瞒犯罪所得|收购赃物|销赃)")
 _RECEIVED_LINE = re.compile(r"\n(?:[（(]?[二三四五]?[）)、]?)?(?:关于)?(?:掩饰、?隐瞒犯罪所得|收购赃物)[^。；，\n]{0,16}(?:\n|$)")
 _TAKING = re.compile("盗窃|诈骗|抢劫|抢夺|侵占|敲诈")
-_CLAIMED = re.compile(r"(?:约定|承诺|声称|谎称|许诺|报价|可以?贷|能贷|额度|注册资金|售价|(?<![鉴认评核])定价)[^，。；]*$")
+_CLAIMED = re.compile(r"(?:约定|承诺|声称|谎称|许诺|报价|可以?贷|能贷|额度|注册资金|(?<!零)售价|(?<![鉴认评核])定价)[^，。；]*$")
 _BOUGHT = re.compile(r"(?:购得|购买了?|买来?)[^。；]{0,40}（[^（）]{0,30}$")
 _DEALT = re.compile("骗|盗|窃|抢|付|转|给|收")
 _DAMAGE = re.compile(r"造成[^，。；]{0,16}损失|损失[^值]{0,8}$|损坏|破坏|毁|修复")
 _WORTH = re.compile("价值|数额|金额|总|共")
 _WRECKED = re.compile("毁坏|损毁|打砸")
-_CLOSING = re.compile(r"(?:综上|综合|(?:故|可)?认定|总计|合计|以上|上述|至案发|截[至止])|[^，。；\n]{0,30}(?:共计?|合计|总计)")
-_FOLLOWED = re.compile(r"[^，。；]{0,12}[，。；：\n]{1,2}(?:具体|分述|如下|其中|分别)")
+_CLOSING = re.compile(r"(?:综上|综合|(?:故|可)?认定|总计|合计|以上|上述|至案发|截[至止]|(?:经[^。；\n]{2,50}，)?涉案[^，。；\n]{0,12}总)|[^，。；\n]{0,30}(?:共计?|合计|总计)")
+_FOLLOWED = re.compile(r"[^，。；]{0,12}[，。；：\n]{1,2}(?:具体|分述|如下|其中|分别|[（(]?[一1][）)、.．])")
 _HEADING = re.compile(r"(?:具体|分述|犯罪事实|情况)[^，。；]{0,12}(?:如下|分述)|分述如下")
 _OF_ONE = re.compile(r"(?:^|[。；，])(?:其中)?，?被告人[^。；]{2,60}$")
 _LOOTING = re.compile("盗窃|窃取|窃得|盗走|抢劫|抢走|劫取|抢夺")
@@ -66,24 +67,33 @@ _SHARED = re.compile(r"(?:分得|分给|分赃|供述|供称|辩称|辩解|翻�
 _DEMANDED = re.compile(r"(?:索要|索取|要求[^，。；]{0,12}(?:支付|赔偿|给)|提出要|赔偿)[^，。；]{0,12}$")
 _GIVEN = re.compile(r"(?:打入|打款|付了|支付|给付|转账|汇款|转款|交给|付给|付款|转给|给了?|得到|取得)[^，。；]{0,16}$")
 _PRINCIPAL = re.compile(r"本金[^，。；]{0,12}$")
+_ENTRUSTED = re.compile("侵占|贪污|挪用")
+_TAX = re.compile(r"税[额款][^，。；]{0,12}$")
+_PRICED = re.compile(r"(?:价税|金额|票面|价款)[^，。；]{0,20}$")
 _OVERDRAWN = re.compile("透支")
-_HERD: Final = 2
 
 
 def findings_amount(text: str) -> Yuan | None:
     """The total of the crimes told in findings: what they declare, else what their incidents add up to; None if they tell no sum."""
     told = _account(segment(text))
-    words = amount_words(_charges(told.plain))
-    read = [multiplied(told.plain, one) for span in told.main for one in sums(told.plain, span, words, parts=True)]
+    read = _read(told)
     found = _once(told, _without_damage(told.plain, _of_crime(told, read)))
     chosen = _total(told, found) or [one for one in read if one.loot] or [one for one in read if one.total][:1] or read[:1]
     value = round(sum(one.yuan for one in chosen), 2)
     return (int(value) if value == int(value) else value) or None
 
 
+def _read(told: Account) -> list[Sum]:
+    """The sums of an account with what each tells of the crime."""
+    charges = _charges(told.plain)
+    words = amount_words(charges)
+    read = [multiplied(told.plain, one) for span in told.main for one in sums(told.plain, span, words, parts=True)]
+    return kept(told.plain, read, entrusted=any(map(_ENTRUSTED.search, charges)))
+
+
 def _once(told: Account, found: list[Sum]) -> list[Sum]:
     """The sums told once each, parts folded into their total; what the total repeats is dropped after that."""
-    found = _obtained(told.plain, _principal(told.plain, found))
+    found = _obtained(told.plain, _principal(told.plain, _taxed(told.plain, found)))
     return once(told.plain, folded(told.plain, once(told.plain, found, told.items), loose=True), told.items)
 
 
@@ -92,6 +102,13 @@ def _principal(plain: str, found: list[Sum]) -> list[Sum]:
     principal = [one for one in found if _PRINCIPAL.search(plain, max(0, one.start - 16), one.start)]
     overdrawn = [one for one in found if one not in principal and _OVERDRAWN.search(plain, max(0, one.start - 12), one.start)]
     return [one for one in found if one not in overdrawn] if principal else found
+
+
+def _taxed(plain: str, found: list[Sum]) -> list[Sum]:
+    """The tax alone, where sums of invoices (价税合计) are told beside it."""
+    tax = [one for one in found if _TAX.search(plain, max(0, one.start - 16), one.start)]
+    priced = [one for one in found if _PRICED.search(plain, max(0, one.start - 40), one.start)]
+    return [one for one in found if one in tax or one not in priced] if tax else found
 
 
 def _obtained(plain: str, found: list[Sum]) -> list[Sum]:
@@ -237,7 +254,10 @@ def _opening(told: Account, found: Sequence[Sum]) -> list[Sum]:
     heading = _HEADING.search(plain)
     if heading:
         return [one for one in found if one.start < heading.start()]
-    return [one for one in found[:1] if one.total and len(found) > _HERD and _FOLLOWED.match(plain, one.end)]
+    for place, one in enumerate(found[:-1]):
+        if one.total and _FOLLOWED.match(plain, one.end) and all(other.yuan <= one.yuan for other in found[:place]):
+            return [one]
+    return []
 
 
 def _added(told: Account, found: Sequence[Sum]) -> list[Sum]:

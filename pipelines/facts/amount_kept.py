@@ -1,0 +1,70 @@
+"""What was kept of a larger sum (截留、剩余): embezzlement told by subtraction, and the moving on of what has been got (赃款流向)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from pipelines.facts.amount_sum import Sum
+from pipelines.judgment import Span
+
+_REST = re.compile(r"(?:剩余|剩下|余下|下余|余款|其余|余额|差额|(?:[将把]|截留)其中的?)[^，。；\d]{0,16}$")
+_USED = re.compile(
+    r"[^，。；]{0,14}(?:为己|己有|己用|用于|用去|用作|占为|占有|侵吞|侵占|截留|挪|挥霍|私分|归(?:个人|自己|其|还)|个人|其[^，。；]{0,6}使用)"
+)
+_LESS = re.compile("扣除|除去|减去|除|上缴|上交|交给|支付|发放|偿还|归还|余|剩|实际|仅|只|残值")
+_OWED = re.compile("[^，。；]{0,4}(?:未|没有|尚)")
+_AMONG = re.compile(
+    r"^(?:[^。；]{0,24}，)?(?:后|之后|随后)?被告人[^。；]*?(?:交给|转给|转账给|汇给|付给|分给|送给|给予|交予|给)(?:了)?(?:同案|同案犯|同伙)?的?被告人[^，。；]{1,8}$"
+)
+_FLOW = re.compile(r"(?:取现|取款|提现|存入|转给|转账给|充值|分散|转移|消费|购买|挥霍|转[至入到]|刷卡|支取|从该款)[^，。；]{0,20}$")
+_ONWARD = re.compile(r"[^，。；]{0,10}(?:取现|转给|转账给|交给|存入|购买|转[至入到]|给(?:同案)?被告人|交予(?:同案)?被告人)")
+_VICTIM = re.compile(r"(?:被害人|让|要求|遂|按照|骗|勒索|敲诈|索)[^，。；]*$")
+_SLACK: Final = 0.011
+
+
+def kept(plain: str, read: Sequence[Sum], entrusted: bool) -> list[Sum]:
+    """The sums where one that tells the rest of those before it (剩余8万元据为己有) is of the crime, and they are not.
+
+    `entrusted`: the charges are of money held in trust (侵占、挪用、贪污), where the words of a rest alone will do.
+    """
+    left: list[Sum] = []
+    for place, one in enumerate(read):
+        line, sentence = plain.rfind("\n", 0, one.start), plain.rfind("。", 0, one.start)
+        if entrusted and _REST.search(plain, max(0, one.start - 24), one.start) and _USED.match(plain, one.end):
+            apart = [other.start < line or (other.start < sentence and other.yuan < one.yuan) for other in left]
+            left = [replace(other, crime=other.crime and alone) for other, alone in zip(left, apart, strict=True)]
+            one = replace(one, crime=True)
+        elif place > 1 and any(other.crime for other in left[-2:]) and _is_difference(plain, left[-2], left[-1], one):
+            left[-2:] = [replace(other, crime=False) for other in left[-2:]]
+            one = replace(one, crime=True)
+        left.append(one)
+    return left
+
+
+def _is_difference(plain: str, whole: Sum, part: Sum, one: Sum) -> bool:
+    """Whether a sum is what is left of one when another is taken from it, in words that say so."""
+    if abs(whole.yuan - part.yuan - one.yuan) > _SLACK or whole.end > part.start:
+        return False
+    return _LESS.search(plain, whole.end, one.start) is not None and not _OWED.match(plain, one.end)
+
+
+def unmoved(plain: str, found: Sequence[Sum], act: Span) -> list[Sum]:
+    """The sums of an act of fraud or extortion without those by which the perpetrators moved on what they had got."""
+    left: list[Sum] = []
+    for one in found:
+        if one.total or not any(other.yuan >= one.yuan for other in left) or not _is_moved(plain, one, act):
+            left.append(one)
+    return left
+
+
+def _is_moved(plain: str, one: Sum, act: Span) -> bool:
+    """Whether a clause tells that perpetrators moved on money."""
+    clause = max(act.start, *(plain.rfind(mark, act.start, one.start) + 1 for mark in "，。；\n"))
+    sentence = max(act.start, *(plain.rfind(mark, act.start, one.start) + 1 for mark in "。；\n"))
+    if _AMONG.search(plain[sentence : one.start]):
+        return True
+    moved = _FLOW.search(plain, clause, one.start) or _ONWARD.match(plain, one.end)
+    return moved is not None and _VICTIM.search(plain, clause, one.start) is None
