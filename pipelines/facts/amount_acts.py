@@ -29,10 +29,10 @@ _AFTERMATH = re.compile(
 _OF_ALL = re.compile("其中|具体|分述|分别|如下|包括")
 _ALL_SAID = re.compile(r"(?:上述|以上|该笔|这笔|前述|被[骗盗]的)[^，。；\d]{0,10}$")
 _SHARE = re.compile(
-    r"；(?:原审)?被告人[^；。]{2,30}参与[^；。]*$|其中的?(?:人民币)?$|其中[^。；]{0,60}(?:参与|参加|涉案|分得|获利)[^。]{0,80}$|其中[^。；]{0,12}被告人[^。]{0,90}$|^其中，?(?:原审)?被告人[^。]*$"
+    r"；(?:原审)?被告人[^；。]{2,30}参与[^；。]*$|其中的?(?:人民币)?$|其中[^。；]{0,60}(?:参与|参加|涉案|分得|获利)[^。]{0,80}$|其中[^。；]{0,12}被告人[^。]{0,90}$|^(?:其中，?(?:原审)?被告人|被告人[^。；，]{2,40}参与)[^。]*$"
 )
 _BACK = re.compile(r"(?:现|均|全部|已|予以|依法)*(?:被[^，。；]{0,10})?(?:发还|返还|退还|追回|追缴|扣押|起获|缴回|冻结)")
-_EACH = re.compile(r"(?<!以)每(?P<unit>[辆台部件只个条张吨头名块套箱瓶斤包枚株棵亩次起])(?P<what>[^，。；\d]{0,8})$")
+_EACH = re.compile(r"(?<!以)每(?P<unit>[辆台部件只个条张吨头名块套箱瓶斤包枚株棵亩次起盏平立])(?P<what>[^，。；\d]{0,8})$")
 _PRICE = re.compile(r"）?(?:的(?:价格|单价)|计算)?[^，。；]{0,6}(?:卖|出售|销|购|价格)")
 _HEADING = re.compile(r"[（(]?[一二三四五六七八九十]")
 _TOLD = re.compile(r"共计?[^，。；]{0,16}元")
@@ -40,6 +40,7 @@ _VAGUE: Final = 0.05  # by how much 余 may be short
 _SLACK: Final = 0.011
 _BESIDE: Final = 60
 _MOST: Final = 14
+_LONG: Final = 6
 _ROUND: Final = 4  # figures of a sum that is seldom told twice by chance
 
 
@@ -100,6 +101,9 @@ def _run(plain: str, found: Sequence[Sum], place: int, loose: bool) -> list[Sum]
     after = found[place + 1 :]
     whole = one.total or bool(_ALL_SAID.search(plain, max(0, one.start - 16), one.start))
     runs: list[Sequence[Sum]] = []
+    if plain.startswith("（", one.end):
+        bracket = plain.find("）", one.end)
+        runs.append([other for other in after if other.start < bracket])
     if whole or (after and _OF_ALL.search(plain, one.end, after[0].start)):
         runs.append(after)
     if whole:
@@ -162,7 +166,7 @@ def _told_again(plain: str, before: Sum, one: Sum, items: Sequence[Span]) -> boo
     if definite(plain, one) or _BACK.match(plain, one.end):
         return True
     parallel = plain[before.start - 3 : before.start] == plain[one.start - 3 : one.start]
-    return not parallel and len(str(one.yuan).rstrip("0").replace(".", "")) >= _ROUND
+    return len(str(one.yuan).rstrip("0").replace(".", "")) >= (_LONG if parallel else _ROUND)
 
 
 def _is_share(plain: str, kept: Sequence[Sum], one: Sum) -> bool:
@@ -186,7 +190,7 @@ def multiplied(plain: str, one: Sum) -> Sum:
     counts = re.findall(rf"({NUMBER})余?{each['unit']}", plain[max(0, start - 120) : each.start()])
     number = read_number(counts[-1]) if counts else None
     if not isinstance(number, int) or not 1 < number < 10_000:
-        return one
+        return replace(one, crime=False)
     if not one.crime and not _DONE.search(plain, max(0, start - 120), each.start()):
         return one
     return replace(one, yuan=round(one.yuan * number, 2), crime=True)

@@ -11,6 +11,7 @@ from pipelines.facts.amount_sum import Sum
 from pipelines.judgment import Span
 
 _REST = re.compile(r"(?:剩余|剩下|余下|下余|余款|其余|余额|差额|(?:[将把]|截留)其中的?)[^，。；\d]{0,16}$")
+_ACTUAL = re.compile(r"实际[^，。；]{0,8}(?:骗|诈|得|收取|侵占|占有|勒索|吸收|集资)[^，。；]{0,12}$")
 _USED = re.compile(
     r"[^，。；]{0,14}(?:为己|己有|己用|用于|用去|用作|占为|占有|侵吞|侵占|截留|挪|挥霍|私分|归(?:个人|自己|其|还)|个人|其[^，。；]{0,6}使用)"
 )
@@ -37,6 +38,8 @@ def kept(plain: str, read: Sequence[Sum], entrusted: bool) -> list[Sum]:
             apart = [other.start < line or (other.start < sentence and other.yuan < one.yuan) for other in left]
             left = [replace(other, crime=other.crime and alone) for other, alone in zip(left, apart, strict=True)]
             one = replace(one, crime=True)
+        elif one.crime and _ACTUAL.search(plain, max(0, one.start - 24), one.start):
+            left = [replace(other, crime=other.crime and (other.start < sentence or other.yuan < one.yuan)) for other in left]
         elif place > 1 and any(other.crime for other in left[-2:]) and _is_difference(plain, left[-2], left[-1], one):
             left[-2:] = [replace(other, crime=False) for other in left[-2:]]
             one = replace(one, crime=True)
@@ -48,7 +51,8 @@ def _is_difference(plain: str, whole: Sum, part: Sum, one: Sum) -> bool:
     """Whether a sum is what is left of one when another is taken from it, in words that say so."""
     if abs(whole.yuan - part.yuan - one.yuan) > _SLACK or whole.end > part.start:
         return False
-    return _LESS.search(plain, whole.end, one.start) is not None and not _OWED.match(plain, one.end)
+    said = plain[part.end : one.start]
+    return _LESS.search(plain, whole.end, one.start) is not None and "损失" not in said and not _OWED.match(plain, one.end)
 
 
 def unmoved(plain: str, found: Sequence[Sum], act: Span) -> list[Sum]:

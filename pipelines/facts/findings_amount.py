@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
@@ -26,31 +27,33 @@ _CHARGES: Final = (
     ("敲诈勒索罪", "敲诈|勒索|索要"),
     ("职务侵占罪", "侵占|据为己有|占为己有"),
     ("贪污罪", "贪污|侵吞|冒领|套取"),
-    ("挪用公款罪", "挪[用为作]|擅自将|营利活动|用于[^，。；]{0,8}个人"),
-    ("受贿罪", "受贿|行贿|贿赂|收受|索取[^，。；]{0,12}(?:好处|现金)"),
+    ("挪用公款罪", "挪[用为作]|擅自将|营利活动|公司资金|公款|用于[^，。；]{0,8}个人"),
+    ("受贿罪", "受贿|行贿|贿赂|收受|职务[^。；]{0,8}便利[^\n]{0,300}(?:给予|送给|好处费)|索取[^，。；]{0,12}(?:好处|现金)"),
     ("非法吸收公众存款罪", "吸收[^，。；]{0,8}(?:存款|资金)|集资"),
     ("故意毁坏财物罪", "毁坏|打砸|砸[坏毁烂]|损毁"),
 )
 _OTHERS: Final = (
-    ("掩饰、隐瞒犯罪所得罪", "明知|赃物|收购|犯罪所得"),
+    ("受贿罪", "好处费|回扣"),
+    ("掩饰、隐瞒犯罪所得罪", "明知[^。；]{0,40}(?:盗|赃|来路|犯罪)|赃物|收购|犯罪所得"),
     ("开设赌场罪", "赌"),
     ("非法经营罪", "经营|销售|出售"),
     ("虚开增值税专用发票罪", "虚开|发票|税"),
     ("拒不支付劳动报酬罪", "工资|劳动报酬"),
 )
+_ANY_CHARGES: Final = ("盗窃罪", "诈骗罪")
 _AFTERMATH = re.compile(
     r"(?:破案后|案发后|归案后|到案后|事后|审理期间|在?本?案?审理|庭审|同时，公安机关|公安机关|归案之后|[^，。；]{0,12}(?:亲属|家属|家人))"
 )
-_VALUED = re.compile("价值|鉴定|估价|盗|窃|骗|抢|勒索")
+_VALUED = re.compile("鉴定|估价|盗|窃|骗|抢|勒索")
 _OF_EACH = re.compile(
     r"其中，?(?:各|每名|每个)?被告人[^，。；\n]{0,10}(?:如下|分述)|(?:其中)?各被告人[^，。；\n]{0,12}(?:情况|数额|金额)[^，。；\n]{0,6}如下"
 )
 _RECEIVED = re.compile(r"[^。；，\n]{0,12}(?:掩饰|隐瞒犯罪所得|收购赃物|销赃)")
 _RECEIVED_LINE = re.compile(r"\n(?:[（(]?[二三四五]?[）)、]?)?(?:关于)?(?:掩饰、?隐瞒犯罪所得|收购赃物)[^。；，\n]{0,16}(?:\n|$)")
 _TAKING = re.compile("盗窃|诈骗|抢劫|抢夺|侵占|敲诈")
-_CLAIMED = re.compile(r"(?:约定|承诺|声称|谎称|许诺|报价|可以?贷|能贷|额度|注册资金|(?<!零)售价|(?<![鉴认评核])定价)[^，。；]*$")
+_CLAIMED = re.compile(r"(?:(?<!按照)(?<!按)约定|承诺|声称|谎称|许诺|报价|可以?贷|能贷|额度|注册资金|(?<!零)售价|(?<![鉴认评核])定价)[^，。；]*$")
 _BOUGHT = re.compile(r"(?:购得|购买了?|买来?)[^。；]{0,40}（[^（）]{0,30}$")
-_DEALT = re.compile("骗|盗|窃|抢|付|转|给|收")
+_DEALT = re.compile("汇|打|骗|盗|窃|抢|付|转|给|收")
 _DAMAGE = re.compile(r"造成[^，。；]{0,16}损失|损失[^值]{0,8}$|损坏|破坏|毁|修复")
 _WORTH = re.compile("价值|数额|金额|总|共")
 _WRECKED = re.compile("毁坏|损毁|打砸")
@@ -60,17 +63,19 @@ _HEADING = re.compile(r"(?:具体|分述|犯罪事实|情况)[^，。；]{0,12}(
 _OF_ONE = re.compile(r"(?:^|[。；，])(?:其中)?，?被告人[^。；]{2,60}$")
 _LOOTING = re.compile("盗窃|窃取|窃得|盗走|抢劫|抢走|劫取|抢夺")
 _APPRAISED = re.compile("鉴定|估价|认定|评估")
-_FOUND_AGAIN = re.compile("追回|发还|退赔|返还|退还")
+_FOUND_AGAIN = re.compile("追回|发还|退赔|返还|退还|上缴|退缴")
 _GIVEN_BACK = re.compile(r"(?:现|均|已|全部)*(?:退还|返还|退回|归还)")
 _KNOWING = re.compile(r"明知[^。；]*(?:收购|购买|窝藏|代为|予以收)")
-_SHARED = re.compile(r"(?:分得|分给|分赃|供述|供称|辩称|辩解|翻供)[^。；\n]*$")
+_ANYTHING = re.compile("")
+_SHARED = re.compile(r"(?:分得|分获|分给|分赃|供述|供称|辩称|辩解|翻供)[^。；\n]*$|得知[^，。；\n]*$")
 _DEMANDED = re.compile(r"(?:索要|索取|要求[^，。；]{0,12}(?:支付|赔偿|给)|提出要|赔偿)[^，。；]{0,12}$")
+_PLANNED = re.compile(r"(?:商议|商定|商量|约定|协议)[^。；骗]*$|(?:承诺|要求|答应|提出|让|索要|索取|筹)[^，。；骗]{0,40}$")
 _GIVEN = re.compile(r"(?:打入|打款|付了|支付|给付|转账|汇款|转款|交给|付给|付款|转给|给了?|得到|取得)[^，。；]{0,16}$")
 _PRINCIPAL = re.compile(r"本金[^，。；]{0,12}$")
 _ENTRUSTED = re.compile("侵占|贪污|挪用")
 _TAX = re.compile(r"税[额款][^，。；]{0,12}$")
 _PRICED = re.compile(r"(?:价税|金额|票面|价款)[^，。；]{0,20}$")
-_OVERDRAWN = re.compile("透支")
+_CREDIT = re.compile("透支|分期|信用卡")
 
 
 def findings_amount(text: str) -> Yuan | None:
@@ -84,24 +89,29 @@ def findings_amount(text: str) -> Yuan | None:
 
 
 def _read(told: Account) -> list[Sum]:
-    """The sums of an account with what each tells of the crime."""
-    charges = _charges(told.plain)
+    """The sums of an account with what each tells of the crime; where no word tells one, each that no word speaks against."""
+    plain, charges = told.plain, _charges(told.plain)
     words = amount_words(charges)
-    read = [multiplied(told.plain, one) for span in told.main for one in sums(told.plain, span, words, parts=True)]
-    return kept(told.plain, read, entrusted=any(map(_ENTRUSTED.search, charges)))
+    read: list[Sum] = []
+    for wording in (words, replace(amount_words(_ANY_CHARGES), crime=_ANYTHING)):
+        read = [multiplied(plain, one) for span in told.main for one in sums(plain, span, wording, parts=True)]
+        read = _principal(plain, kept(plain, read, entrusted=any(map(_ENTRUSTED.search, charges))))
+        if any(one.crime or one.total for one in read):
+            break
+    return read
 
 
 def _once(told: Account, found: list[Sum]) -> list[Sum]:
     """The sums told once each, parts folded into their total; what the total repeats is dropped after that."""
-    found = _obtained(told.plain, _principal(told.plain, _taxed(told.plain, found)))
+    found = _obtained(told.plain, _taxed(told.plain, found))
     return once(told.plain, folded(told.plain, once(told.plain, found, told.items), loose=True), told.items)
 
 
-def _principal(plain: str, found: list[Sum]) -> list[Sum]:
-    """The sums without what was overdrawn with interest, where the principal is told."""
-    principal = [one for one in found if _PRINCIPAL.search(plain, max(0, one.start - 16), one.start)]
-    overdrawn = [one for one in found if one not in principal and _OVERDRAWN.search(plain, max(0, one.start - 12), one.start)]
-    return [one for one in found if one not in overdrawn] if principal else found
+def _principal(plain: str, read: list[Sum]) -> list[Sum]:
+    """The principal alone, where an overdraft or a loan of a bank is told with interest and the price of what was bought."""
+    principal = [one for one in read if _PRINCIPAL.search(plain, max(0, one.start - 16), one.start)] if _CREDIT.search(plain) else []
+    paragraphs = {plain.rfind("\n", 0, one.start) for one in principal}
+    return [replace(one, crime=one in principal) if plain.rfind("\n", 0, one.start) in paragraphs else one for one in read]
 
 
 def _taxed(plain: str, found: list[Sum]) -> list[Sum]:
@@ -120,7 +130,12 @@ def _obtained(plain: str, found: list[Sum]) -> list[Sum]:
         and after.yuan <= one.yuan
         and _GIVEN.search(plain, one.end, after.start)
     ]
-    return [one for one in found if one not in demanded]
+    planned = [
+        one
+        for place, one in enumerate(found)
+        if _PLANNED.search(plain, _sentence(plain, one), one.start) and any(other.yuan == one.yuan for other in found[place + 1 :])
+    ]
+    return [one for one in found if one not in demanded and one not in planned]
 
 
 def _account(judgment: Judgment) -> Account:
@@ -138,7 +153,7 @@ def _charges(plain: str) -> tuple[str, ...]:
     for group in (_CHARGES, _OTHERS):
         if found := tuple(name for name, words in group if re.search(words, plain)):
             return found
-    return ("盗窃罪", "诈骗罪")
+    return _ANY_CHARGES
 
 
 def _sentence(plain: str, one: Sum) -> int:
@@ -156,7 +171,7 @@ def _of_crime(told: Account, read: Sequence[Sum]) -> list[Sum]:
         if not one.crime or (of_each and kept and one.start > of_each.start()) or any(one.start in item for item in received):
             continue
         start = _sentence(plain, one)
-        if _AFTERMATH.match(plain, start) and (not _VALUED.search(plain, start, one.start) or (kept and _is_returned(plain, one))):
+        if _AFTERMATH.match(plain, start) and not _is_valued(plain, start, one, bool(kept)):
             continue
         if kept and (_GIVEN_BACK.match(plain, one.end) or _received_together(plain, start, one)):
             continue
@@ -167,6 +182,13 @@ def _of_crime(told: Account, read: Sequence[Sum]) -> list[Sum]:
             continue
         kept.append(one)
     return kept
+
+
+def _is_valued(plain: str, start: int, one: Sum, others: bool) -> bool:
+    """Whether a sentence after the crime yet tells what was taken; beside others only by an appraisal or the word for the taking."""
+    if not others:
+        return _VALUED.search(plain, start, one.start) is not None or "价值" in plain[start : one.start]
+    return _VALUED.search(plain, start, one.start) is not None and not _is_returned(plain, one)
 
 
 def _is_returned(plain: str, one: Sum) -> bool:
