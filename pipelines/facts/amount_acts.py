@@ -32,7 +32,8 @@ _SHARE = re.compile(
     r"；(?:原审)?被告人[^；。]{2,30}参与[^；。]*$|其中的?(?:人民币)?$|其中[^。；]{0,60}(?:参与|参加|涉案|分得|获利)[^。]{0,80}$|其中[^。；]{0,12}被告人[^。]{0,90}$|^(?:其中，?(?:原审)?被告人|被告人[^。；，]{2,40}参与)[^。]*$"
 )
 _BACK = re.compile(r"(?:现|均|全部|已|予以|依法)*(?:被[^，。；]{0,10})?(?:发还|返还|退还|追回|追缴|扣押|起获|缴回|冻结)")
-_EACH = re.compile(r"(?<!以)每(?P<unit>[辆台部件只个条张吨头名块套箱瓶斤包枚株棵亩次起盏平立])(?P<what>[^，。；\d]{0,8})$")
+_EACH = re.compile(r"(?<!以)每(?P<unit>[辆台部件只个条张吨头名块套箱瓶斤包枚株棵亩次起盏])(?P<what>[^，。；\d]{0,8})$")
+_RATE = re.compile(r"每(?:平方米|立方米|平米|公斤|千克|[日天月年亩克])[^，。；\d]{0,8}$")
 _PRICE = re.compile(r"）?(?:的(?:价格|单价)|计算)?[^，。；]{0,6}(?:卖|出售|销|购|价格)")
 _HEADING = re.compile(r"[（(]?[一二三四五六七八九十]")
 _TOLD = re.compile(r"共计?[^，。；]{0,16}元")
@@ -179,6 +180,11 @@ def _is_share(plain: str, kept: Sequence[Sum], one: Sum) -> bool:
     place = start + share.start()
     before = [other for other in kept if other.end <= place]
     return bool(before) and before[-1].yuan >= one.yuan and place - before[-1].end < _BESIDE
+
+
+def is_rate(plain: str, one: Sum) -> bool:
+    """Whether a sum is a price by measure or by time (每平方米600元, 每天300元)."""
+    return _RATE.search(plain, max(0, one.start - 16), one.start) is not None
 
 
 def multiplied(plain: str, one: Sum) -> Sum:

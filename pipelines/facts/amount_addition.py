@@ -25,7 +25,7 @@ _DEFINITE = re.compile(
 )
 _OWN_WORDS = re.compile(r"价[值格](?:为|是|共计|合计|均为)?$|盗窃|[窃骗盗抢劫]得|[窃骗盗]取|[盗骗抢偷]走|诈骗|勒索|侵占|收受|索取")
 _ANEW = re.compile(r"(?:又|再次?|继续|另外?|还)[^，。；]*$")
-_ANOTHER = re.compile(r"。(?!其中)[^。；]*(?:还|另|又|收受|骗取|窃得|索取)[^。；]*$")
+_ANOTHER = re.compile(r"。(?!其中)[^。；]*(?:还|另|又|收受|骗取|窃得|索取|查获)[^。；]*$")
 _ACT = re.compile(
     r"[；。\n](?=[^；。\n]*(?<![被所])(?:窃得|窃取|盗窃|盗走|盗取|盗得|偷走|扒窃|骗取|骗得|诈骗|抢得|抢走|抢劫|劫取|劫得|勒索|侵占|收受|挪用))"
 )
@@ -45,7 +45,7 @@ def added(plain: str, found: Sequence[Sum]) -> tuple[Sum, ...]:
         if not one.crime:
             continue
         before = chosen[-1] if chosen else None
-        if before is None or _UNSOLD.search(plain, max(before.end, one.start - 30), one.start):
+        if before is None or _UNSOLD.search(plain, max(before.end, one.start - 80), one.start):
             chosen.append(one)
             continue
         between = plain[before.end : one.start]
