@@ -25,7 +25,7 @@ _DEFINITE = re.compile(
 )
 _OWN_WORDS = re.compile(r"价[值格](?:为|是|共计|合计|均为)?$|盗窃|[窃骗盗抢劫]得|[窃骗盗]取|[盗骗抢偷]走|诈骗|勒索|侵占|收受|索取")
 _ANEW = re.compile(r"(?:又|再次?|继续|另外?|还)[^，。；]*$")
-_ANOTHER = re.compile(r"。(?!其中)[^。；]*(?:还|另|又|收受|骗取|窃得|索取|查获)[^。；]*$")
+_ANOTHER = re.compile(r"[。；](?!其中)[^。；]*(?:还|另|又|收受|骗取|窃得|索取|查获)[^。；]*$")
 _ACT = re.compile(
     r"[；。\n](?=[^；。\n]*(?<![被所])(?:窃得|窃取|盗窃|盗走|盗取|盗得|偷走|扒窃|骗取|骗得|诈骗|抢得|抢走|抢劫|劫取|劫得|勒索|侵占|收受|挪用))"
 )
@@ -52,7 +52,8 @@ def added(plain: str, found: Sequence[Sum]) -> tuple[Sum, ...]:
         if one.total and _WITHDRAWN.search(plain, max(before.end, one.start - 40), one.start) and not before.total:
             chosen.append(one)
         elif one.total:
-            beside = before.total and _BESIDE.match(between) and one.yuan != before.yuan
+            apart = _BESIDE.match(between) or _ANOTHER.search(between)
+            beside = before.total and apart and one.yuan != before.yuan and not _adds_up(chosen, one)
             chosen = [*chosen, one] if beside else _with_total(plain, chosen, one)
         elif before.total and not _JOINED.match(between) and not _NEW_ACT.match(between):
             continue
@@ -63,9 +64,8 @@ def added(plain: str, found: Sequence[Sum]) -> tuple[Sum, ...]:
 
 def _with_total(plain: str, chosen: list[Sum], total: Sum) -> list[Sum]:
     """The sums with a total: it stands for those that add up to it, else for those since the last act; cash is no part of an appraisal."""
-    for place in range(len(chosen) - 1, -1, -1):
-        if abs(sum(one.yuan for one in chosen[place:]) - total.yuan) < _SLACK:
-            return [*chosen[:place], total]
+    if run := _adds_up(chosen, total):
+        return [*chosen[: -len(run)], total]
     since = 0 if _OVERALL.search(plain, total.start - 24, total.start) else _last_act(plain, total)
     if since >= chosen[-1].end and _IN_GENERAL.search(plain, since, total.start) and sum(one.yuan for one in chosen) <= total.yuan:
         since = 0
@@ -80,6 +80,14 @@ def _with_total(plain: str, chosen: list[Sum], total: Sum) -> list[Sum]:
     bracket = plain.rfind("（", covered[-1].end, total.start) > plain.rfind("）", covered[-1].end, total.start)
     beside = bracket or _ANOTHER.search(plain, covered[-1].end, total.start)
     return [*chosen, total] if beside else chosen
+
+
+def _adds_up(chosen: Sequence[Sum], total: Sum) -> list[Sum]:
+    """The last sums that add up to a total."""
+    for place in range(len(chosen) - 1, -1, -1):
+        if abs(sum(one.yuan for one in chosen[place:]) - total.yuan) < _SLACK:
+            return list(chosen[place:])
+    return []
 
 
 def _last_act(plain: str, one: Sum) -> int:

@@ -49,7 +49,7 @@ def kept(plain: str, read: Sequence[Sum], entrusted: bool) -> list[Sum]:
 
 def _is_difference(plain: str, whole: Sum, part: Sum, one: Sum) -> bool:
     """Whether a sum is what is left of one when another is taken from it, in words that say so."""
-    if abs(whole.yuan - part.yuan - one.yuan) > _SLACK or whole.end > part.start:
+    if abs(whole.yuan - part.yuan - one.yuan) > _SLACK or whole.end > part.start or "\n" in plain[whole.end : one.start]:
         return False
     said = plain[part.end : one.start]
     return _LESS.search(plain, whole.end, one.start) is not None and "损失" not in said and not _OWED.match(plain, one.end)

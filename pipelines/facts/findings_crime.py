@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import Final
 
 from pipelines.facts.amount_sum import Sum
+from pipelines.facts.findings_outflow import paid_out, perpetrators
 from pipelines.facts.narration import Account
 from pipelines.judgment import Span
 
 _AFTERMATH = re.compile(
-    r"(?:破案后|案发后|归案后|到案后|事后|审理期间|在?本?案?审理|庭审|同时，公安机关|公安机关|归案之后|[^，。；]{0,12}(?:亲属|家属|家人)(?=[^，。；]{0,16}(?:代|退|赔|主动|协助|帮助|缴|与)))"
+    r"(?:破案后|[^。；\n]{0,40}被[^，。；]{0,16}发现后|案发后|归案后|到案后|事后|审理期间|在?本?案?审理|庭审|同时，公安机关|公安机关|归案之后|[^，。；]{0,12}(?:亲属|家属|家人)(?=[^，。；]{0,16}(?:代|退|赔|主动|协助|帮助|缴|与)))"
 )
+_HANDING = re.compile("贿|好处费|挪用|挪作|非法经营|未取得|赌|发票")
 _VALUED = re.compile("鉴定|估价|盗|窃|骗|抢|勒索")
 _OF_EACH = re.compile(
     r"其中，?(?:各|每名|每个)?被告人[^，。；\n]{0,10}(?:如下|分述)|(?:其中)?各被告人[^，。；\n]{0,12}(?:情况|数额|金额)[^，。；\n]{0,6}如下"
@@ -23,9 +26,14 @@ _TAKING = re.compile("盗窃|诈骗|抢劫|抢夺|侵占|敲诈")
 _CLAIMED = re.compile(
     r"(?:(?<!按照)(?<!按)约定|承诺|声称|谎称|许诺|报价|可以?贷|能贷|额度|注册资金|(?<!零)售价|(?<![鉴认评核])定价)[^，。；]*$"
 )
+_ADVERTISED = re.compile(r"宣传[^。；骗吸收]*$")
+_UNTRUE = re.compile("的[^，。；]{0,4}(?:事实|假象)")
+_FEIGNED = re.compile("虚构|编造|谎称|制造")
+_PROFIT = re.compile(r"(?:获利|盈利|利润)[^，。；]{0,10}$")
 _BOUGHT = re.compile(r"(?:购得|购买了?|买来?)[^。；盗窃]{0,40}（[^（）]{0,30}$")
 _DEALT = re.compile("汇|打|骗|盗|窃|抢|付|转|给|收")
 _DAMAGE = re.compile(r"造成[^，。；]{0,16}损失|损失[^值]{0,8}$|损坏|破坏|毁|修复")
+_GAMBLING = re.compile("赌|倒卖")
 _WRECKED = re.compile("毁坏|损毁|打砸")
 _APPRAISED = re.compile("鉴定|估价|认定|评估")
 _FOUND_AGAIN = re.compile("追回|发还|退赔|返还|退还|上缴|退缴")
@@ -33,7 +41,9 @@ _GIVEN_BACK = re.compile(r"(?:现|均|已|全部)*(?:退还|返还|退回|归还
 _KNOWING = re.compile(r"明知[^。；]*(?:收购|购买|窝藏|代为|予以收)")
 _SHARED = re.compile(r"(?:分得|分获|分给|分赃|供述|供称|辩称|辩解|翻供)[^。；\n]*$|得知[^，。；\n]*$")
 _DEMANDED = re.compile(r"(?:索要|索取|要求[^，。；]{0,12}(?:支付|赔偿|给)|提出要|赔偿)[^，。；]{0,12}$")
-_PLANNED = re.compile(r"(?:商议|商定|商量|约定|协议)[^。；骗]*$|(?:承诺|要求|答应|提出|让|索要|索取|筹)[^，。；骗]{0,40}$")
+_PLANNED = re.compile(r"(?:商议|商定|商量|约定|协议)[^。；骗]*$|(?:承诺|要求|答应|提出|让|索要|索取|筹|同意)[^，。；骗]{0,40}$")
+_MOST_OF: Final = 0.8
+_LENT = re.compile(r"(?:借款|借得|贷款|借)[^，。；]{0,12}$")
 _GIVEN = re.compile(r"(?:打入|打款|付了|支付|给付|转账|汇款|转款|交给|付给|付款|转给|给了?|得到|取得)[^，。；]{0,16}$")
 _TAX = re.compile(r"税[额款][^，。；]{0,12}$")
 _PRICED = re.compile(r"(?:价税|金额|票面|价款)[^，。；]{0,20}$")
@@ -49,6 +59,7 @@ def of_crime(told: Account, read: Sequence[Sum]) -> list[Sum]:
     plain = told.plain
     of_each = _OF_EACH.search(plain)
     received = _received(told)
+    people = None if _HANDING.search(plain) else perpetrators(plain)
     kept: list[Sum] = []
     for one in read:
         if not one.crime or (of_each and kept and one.start > of_each.start()) or any(one.start in item for item in received):
@@ -56,7 +67,11 @@ def of_crime(told: Account, read: Sequence[Sum]) -> list[Sum]:
         start = sentence(plain, one)
         if _AFTERMATH.match(plain, start) and not _is_valued(plain, start, one, bool(kept)):
             continue
+        if people and paid_out(plain, one, start, people):
+            continue
         if kept and (_GIVEN_BACK.match(plain, one.end) or _received_together(plain, start, one)):
+            continue
+        if _ADVERTISED.search(plain, start, one.start) or (_UNTRUE.match(plain, one.end) and _FEIGNED.search(plain, start, one.start)):
             continue
         if _BOUGHT.search(plain, start, one.start) or _is_shared(plain, start, one):
             continue
@@ -109,7 +124,9 @@ def _received(told: Account) -> list[Span]:
 
 
 def without_damage(plain: str, found: list[Sum]) -> list[Sum]:
-    """The sums without damage done beside what was taken."""
+    """The sums without damage done beside what was taken, and without what was earned by what is told."""
+    if not _GAMBLING.search(plain):
+        found = [one for one in found if not _PROFIT.search(plain, max(0, one.start - 16), one.start)] or found
     if _WRECKED.search(plain):
         return found
     clauses = [plain[max(plain.rfind(mark, 0, one.start) for mark in "，。；\n") + 1 : one.start] for one in found]
@@ -132,9 +149,16 @@ def obtained(plain: str, found: list[Sum]) -> list[Sum]:
         and after.yuan <= one.yuan
         and _GIVEN.search(plain, one.end, after.start)
     ]
+    promised = [
+        one
+        for one, after in pairwise(found)
+        if one.yuan * _MOST_OF <= after.yuan < one.yuan
+        and _LENT.search(plain, sentence(plain, one), one.start)
+        and _GIVEN.search(plain, one.end, after.start)
+    ]
     planned = [
         one
         for place, one in enumerate(found)
         if _PLANNED.search(plain, sentence(plain, one), one.start) and any(other.yuan == one.yuan for other in found[place + 1 :])
     ]
-    return [one for one in found if one not in demanded and one not in planned]
+    return [one for one in found if one not in demanded and one not in planned and one not in promised]
