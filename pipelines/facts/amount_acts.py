@@ -24,10 +24,11 @@ _DONE = re.compile(_DEED)
 _AFTERMATH = re.compile(
     r"(?:破案后|案发后|归案后|到案后|审理期间|本院审理|审理过程中|庭审|公安机关|民警|被告人[^，。；]{1,20}(?:被[^，。；]{0,16}抓获|投案|到案|归案))"
 )
+_CLOSES = re.compile("(?:综上|综合|以上|上述|合计|总计|共计|认定|被告人[^，。；]{1,10}共)")
 _OF_ALL = re.compile("其中|具体|分述|分别|如下|包括")
 _ALL_SAID = re.compile(r"(?:上述|以上|该笔|这笔|前述|被[骗盗]的)[^，。；\d]{0,10}$")
 _SHARE = re.compile(
-    r"；(?:原审)?被告人[^；。]{2,30}参与[^；。]*$|其中的?(?:人民币)?$|其中[^。；]{0,60}(?:参与|参加|涉案|分得|获利)[^。]{0,80}$|其中[^。；]{0,12}被告人[^。]{0,90}$|^(?:其中，?(?:原审)?被告人|被告人[^。；，]{2,40}参与)[^。]*$"
+    r"；(?:原审)?被告人[^；。]{2,30}参与[^；。]*$|其中的?(?:人民币)?$|其中[^。；]{0,60}(?:参与|参加|涉案|分得|获利)[^。]{0,80}$|其中[^。；]{0,12}被告人[^。]{0,90}$|^(?:其中，|被告人[^。；，]{2,40}参与)[^。]*$"
 )
 _BACK = re.compile(r"(?:现|均|全部|已|予以|依法)*(?:被[^，。；]{0,10})?(?:发还|返还|退还|追回|追缴|扣押|起获|缴回|冻结)")
 _EACH = re.compile(r"(?<!以)每(?P<unit>[辆台部件只个条张吨头名块套箱瓶斤包枚株棵亩次起盏])(?P<what>[^，。；\d]{0,8})$")
@@ -77,16 +78,17 @@ def lines(plain: str, span: Span) -> list[Span]:
     return [Span(start, stop) for start, stop in zip(starts, [*starts[1:], span.end], strict=True)]
 
 
-def folded(plain: str, found: Sequence[Sum], loose: bool = False) -> list[Sum]:
+def folded(plain: str, found: Sequence[Sum], loose: bool = False, items: Sequence[Span] = ()) -> list[Sum]:
     """The sums of the crime without those that a total among them stands for: two or more in a row before or after it that add up to it.
 
-    `loose`: one or two in the row may be of something else, if the total is not round.
+    `loose`: one or two in the row may be of something else, if the total is not round. A total of one of the `items` stands for none of
+    another, unless its sentence speaks of all (综上).
     """
     left = [one for one in found if one.crime]
     place = 0
     while place < len(left):
         one = left[place]
-        if run := _run(plain, left, place, loose):
+        if run := _run(plain, _within(plain, left, one, items), one, loose):
             left = [other for other in left if other not in run]
             place = left.index(one)
         else:
@@ -94,9 +96,20 @@ def folded(plain: str, found: Sequence[Sum], loose: bool = False) -> list[Sum]:
     return left
 
 
-def _run(plain: str, found: Sequence[Sum], place: int, loose: bool) -> list[Sum]:
+def _within(plain: str, found: Sequence[Sum], one: Sum, items: Sequence[Span]) -> list[Sum]:
+    """The sums that a total may stand for: those of its own incident, if it closes no account."""
+    start = max(plain.rfind(mark, 0, one.start) for mark in "。\n") + 1
+    item = (
+        None
+        if _CLOSES.match(plain, start)
+        else next((item for item in items if one.start in item and not _HEADING.match(plain, item.start)), None)
+    )
+    return [other for other in found if item is None or other.start in item]
+
+
+def _run(plain: str, found: Sequence[Sum], one: Sum, loose: bool) -> list[Sum]:
     """The sums in a row beside one that add up to it."""
-    one = found[place]
+    place = found.index(one)
     after = found[place + 1 :]
     whole = one.total or bool(_ALL_SAID.search(plain, max(0, one.start - 16), one.start))
     runs: list[Sequence[Sum]] = []

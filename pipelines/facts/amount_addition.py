@@ -18,12 +18,15 @@ _NEW_ACT = re.compile(r"[；。\n].*(?:盗|窃|骗|抢|劫|勒索|收受|侵占|
 _ANOTHER_DAY = re.compile(r"\d月|\d日|次日|同日|当日|当晚|又一天")
 _AGAIN: Final = 12
 _CASH = re.compile(r"(?:现金|现钞)(?:人民币)?[约近]?[^，。；、]{0,12}$")
+_MONEY_TAKEN = re.compile(r"[盗窃偷抢劫走得取](?:了|其|内)?(?:人民币)[^，。；、]{0,10}$")
 _APPRAISAL = re.compile("鉴定|估价|评估|核价|价格认[定证]")
 _WITH_CASH = re.compile("现金|款物|钱物|钱款|财物及|加上|连同")
 _DEFINITE = re.compile(
     r"(?:上述|前述|该|这|此|所[盗骗抢]|被[盗骗抢])的?(?:笔|些)?(?:款项|钱款|赃款|现金|资金|人民币|款|钱)*$|[盗窃骗抢取得收借诈]的(?:款项|钱款|赃款|现金|资金|人民币)*$"
 )
-_OWN_WORDS = re.compile(r"价[值格](?:为|是|共计|合计|均为)?$|盗窃|[窃骗盗抢劫]得|[窃骗盗]取|[盗骗抢偷]走|诈骗|勒索|侵占|收受|索取")
+_OWN_WORDS = re.compile(
+    r"价[值格](?:为|是|共计|合计|均为)?$|盗窃|[窃骗盗抢劫]得|[窃骗盗]取|[盗骗抢偷]走|诈骗|勒索|侵占|收受|索取|转走|套现|打款"
+)
 _ANEW = re.compile(r"(?:又|再次?|继续|另外?|还)[^，。；]*$")
 _ANOTHER = re.compile(r"[。；](?!其中)[^。；]*(?:还|另|又|收受|骗取|窃得|索取|查获)[^。；]*$")
 _ACT = re.compile(
@@ -72,7 +75,7 @@ def _with_total(plain: str, chosen: list[Sum], total: Sum) -> list[Sum]:
     kept = [one for one in chosen if one.start < since]
     covered = chosen[len(kept) :]
     if _appraised(plain, total):
-        cash = [one for one in covered if _CASH.search(plain, max(0, one.start - 12), one.end) or plain.startswith("现金", one.end)]
+        cash = [one for one in covered if _is_cash(plain, one)]
         kept += cash
         covered = [one for one in covered if one not in cash]
     if not any(one.yuan > total.yuan for one in covered):
@@ -80,6 +83,14 @@ def _with_total(plain: str, chosen: list[Sum], total: Sum) -> list[Sum]:
     bracket = plain.rfind("（", covered[-1].end, total.start) > plain.rfind("）", covered[-1].end, total.start)
     beside = bracket or _ANOTHER.search(plain, covered[-1].end, total.start)
     return [*chosen, total] if beside else chosen
+
+
+def _is_cash(plain: str, one: Sum) -> bool:
+    """Whether a sum is of cash, not of what a thing was worth."""
+    if _CASH.search(plain, max(0, one.start - 12), one.end) or plain.startswith("现金", one.end):
+        return True
+    clause = max(plain.rfind(mark, 0, one.start) for mark in "，。；：（、及和\n") + 1
+    return _MONEY_TAKEN.search(plain, clause, one.end) is not None
 
 
 def _adds_up(chosen: Sequence[Sum], total: Sum) -> list[Sum]:

@@ -22,6 +22,7 @@ _AMONG = re.compile(
 )
 _FLOW = re.compile(r"(?:取现|取款|提现|存入|转给|转账给|充值|分散|转移|消费|购买|挥霍|转[至入到]|刷卡|支取|从该款)[^，。；]{0,20}$")
 _ONWARD = re.compile(r"[^，。；]{0,10}(?:取现|转给|转账给|交给|存入|购买|转[至入到]|给(?:同案)?被告人|交予(?:同案)?被告人)")
+_TO_THEM = re.compile(r"[^，。；]{0,6}给(?:同案)?被告人")
 _VICTIM = re.compile(r"(?:被害人|自己|随身|让|要求|遂|按照|骗|勒索|敲诈|索)[^，。；]*$")
 _SLACK: Final = 0.011
 
@@ -55,20 +56,22 @@ def _is_difference(plain: str, whole: Sum, part: Sum, one: Sum) -> bool:
     return _LESS.search(plain, whole.end, one.start) is not None and "损失" not in said and not _OWED.match(plain, one.end)
 
 
-def unmoved(plain: str, found: Sequence[Sum], act: Span) -> list[Sum]:
-    """The sums of an act of fraud or extortion without those by which the perpetrators moved on what they had got."""
+def unmoved(plain: str, found: Sequence[Sum], act: Span, deceit: bool) -> list[Sum]:
+    """The sums of an act without those by which the perpetrators moved on what they had got; by `deceit` nobody but they draws money."""
     left: list[Sum] = []
     for one in found:
-        if one.total or not any(other.yuan >= one.yuan for other in left) or not _is_moved(plain, one, act):
+        if one.total or not any(other.yuan >= one.yuan for other in left) or not _is_moved(plain, one, act, deceit):
             left.append(one)
     return left
 
 
-def _is_moved(plain: str, one: Sum, act: Span) -> bool:
+def _is_moved(plain: str, one: Sum, act: Span, deceit: bool) -> bool:
     """Whether a clause tells that perpetrators moved on money."""
     clause = max(act.start, *(plain.rfind(mark, act.start, one.start) + 1 for mark in "，。；\n"))
     sentence = max(act.start, *(plain.rfind(mark, act.start, one.start) + 1 for mark in "。；\n"))
     if _AMONG.search(plain[sentence : one.start]):
         return True
+    if not deceit:
+        return _TO_THEM.match(plain, one.end) is not None and _VICTIM.search(plain, clause, one.start) is None
     moved = _FLOW.search(plain, clause, one.start) or _ONWARD.match(plain, one.end)
     return moved is not None and _VICTIM.search(plain, clause, one.start) is None

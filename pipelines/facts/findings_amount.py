@@ -28,7 +28,7 @@ _CALLED = re.compile("共同?(?:收受|受贿|行贿|贪污|侵占|挪用|诈骗
 _NEARLY: Final = 0.01
 _HEADING = re.compile(r"(?:具体|分述|犯罪事实|情况)[^，。；]{0,12}(?:如下|分述)|分述如下")
 _OF_ONE = re.compile(r"(?:^|[。；，])(?:其中)?，?被告人[^。；]{2,60}$")
-_LOOTING = re.compile("盗窃|窃取|窃得|盗走|抢劫|抢走|劫取|抢夺")
+_LOOTING = re.compile("敲诈|勒索|盗窃|窃取|窃得|盗走|抢劫|抢走|劫取|抢夺")
 
 
 def findings_amount(text: str) -> Yuan | None:
@@ -44,7 +44,7 @@ def findings_amount(text: str) -> Yuan | None:
 def _once(told: Account, found: list[Sum]) -> list[Sum]:
     """The sums told once each, parts folded into their total; what the total repeats is dropped after that."""
     found = obtained(told.plain, taxed(told.plain, found))
-    return once(told.plain, folded(told.plain, once(told.plain, found, told.items), loose=True), told.items)
+    return once(told.plain, folded(told.plain, once(told.plain, found, told.items), loose=True, items=told.items), told.items)
 
 
 def _account(judgment: Judgment) -> Account:
@@ -125,5 +125,5 @@ def _added(told: Account, found: Sequence[Sum]) -> list[Sum]:
     for unit in units:
         for act in acts(plain, unit):
             of_it = [one for one in found if one.start in act]
-            chosen += added(plain, unmoved(plain, of_it, act) if deceit else of_it)
+            chosen += added(plain, unmoved(plain, of_it, act, deceit))
     return chosen

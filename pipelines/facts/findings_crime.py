@@ -28,6 +28,7 @@ _CLAIMED = re.compile(
 )
 _ADVERTISED = re.compile(r"宣传[^。；骗吸收]*$")
 _UNTRUE = re.compile("的[^，。；]{0,4}(?:事实|假象)")
+_FORGED = re.compile("(?:伪造|变造)[^，。；]*(?:面额|票面|金额)[^，。；]{0,6}$")
 _FEIGNED = re.compile("虚构|编造|谎称|制造")
 _PROFIT = re.compile(r"(?:获利|盈利|利润)[^，。；]{0,10}$")
 _BOUGHT = re.compile(r"(?:购得|购买了?|买来?)[^。；盗窃]{0,40}（[^（）]{0,30}$")
@@ -71,7 +72,11 @@ def of_crime(told: Account, read: Sequence[Sum]) -> list[Sum]:
             continue
         if kept and (_GIVEN_BACK.match(plain, one.end) or _received_together(plain, start, one)):
             continue
-        if _ADVERTISED.search(plain, start, one.start) or (_UNTRUE.match(plain, one.end) and _FEIGNED.search(plain, start, one.start)):
+        if (
+            _ADVERTISED.search(plain, start, one.start)
+            or _FORGED.search(plain, start, one.start)
+            or (_UNTRUE.match(plain, one.end) and _FEIGNED.search(plain, start, one.start))
+        ):
             continue
         if _BOUGHT.search(plain, start, one.start) or _is_shared(plain, start, one):
             continue

@@ -39,7 +39,7 @@ _RECEIVING = re.compile("收购|明知")
 _BRACKET = re.compile(r"（(?:[^（）\d]{0,2})(?:价值|金额|合计|价格|估价)[^（）\d以上述]{0,12}$")
 _ANYTHING = re.compile("")
 _PAID_BACK = re.compile(r"(?<!未)(?<!未偿)(?:归还|偿还|还清|退赔|退还)[^，。；]*$")
-_UNPAID = re.compile("(?:透支款|贷款|欠款|本金)?(?:至今|一直|仍)?(?:未|没有)(?:归|偿)?还")
+_UNPAID = re.compile("(?:透支款|贷款|欠款|本金)?(?:至今|一直|仍)?(?:未|没有)(?:再)?(?:归|偿)?还")
 _PRINCIPAL = re.compile(r"本金[^，。；]{0,12}$")
 _ENTRUSTED = re.compile("侵占|贪污|挪用")
 _CREDIT = re.compile("透支|分期|信用卡")
@@ -55,14 +55,16 @@ def read_sums(told: Account) -> list[Sum]:
         if silent and not (told.items and _RECEIVING.search(plain, unit.start, unit.end)):
             again = {one.start: one for one in sums(plain, unit, neutral, parts=True)}
             read = [again.get(one.start, one) for one in read]
-    aside = {one.end for one in read if not one.crime}
-    read = [
-        one
-        for one in read
-        if plain.rfind("（", 0, one.start) not in aside or plain.rfind("）", 0, one.start) > plain.rfind("（", 0, one.start)
-    ]
+    ends = {one.end for one in read}
+    read = [one for one in read if not (brackets := _bracket(plain, one)) or brackets not in ends]
     read = [_of_its_object(plain, multiplied(plain, one)) for one in read if not is_rate(plain, one)]
-    return _principal(plain, kept(plain, read, entrusted=any(map(_ENTRUSTED.search, charges))))
+    return _principal(told, kept(plain, read, entrusted=any(map(_ENTRUSTED.search, charges))))
+
+
+def _bracket(plain: str, one: Sum) -> int:
+    """Where the brackets around a sum open; 0 if there are none."""
+    opened = plain.rfind("（", max(0, one.start - 120), one.start)
+    return opened if opened > plain.rfind("）", 0, one.start) else 0
 
 
 def _of_its_object(plain: str, one: Sum) -> Sum:
@@ -71,15 +73,19 @@ def _of_its_object(plain: str, one: Sum) -> Sum:
     return replace(one, total=False) if bracket else one
 
 
-def _principal(plain: str, read: list[Sum]) -> list[Sum]:
+def _principal(told: Account, read: list[Sum]) -> list[Sum]:
     """The principal alone, where an overdraft or a loan of a bank is told with interest and the price of what was bought."""
+    plain = told.plain
     if not _CREDIT.search(plain):
         return read
     said = [plain[max(0, one.start - 24) : one.start] for one in read]
-    told = [bool(_PRINCIPAL.search(words)) and not _PAID_BACK.search(words) for words in said]
-    principal = [one for one, so in zip(read, told, strict=True) if so or _UNPAID.match(plain, one.end)]
-    paragraphs = {plain.rfind("\n", 0, one.start) for one in principal}
-    return [replace(one, crime=one in principal) if plain.rfind("\n", 0, one.start) in paragraphs else one for one in read]
+    marked = [bool(_PRINCIPAL.search(words)) and not _PAID_BACK.search(words) for words in said]
+    principal = [one for one, so in zip(read, marked, strict=True) if so or _UNPAID.match(plain, one.end)]
+    if told.items:
+        concerned = [one for one in read if any(one.start in item and other.start in item for item in told.items for other in principal)]
+    else:
+        concerned = read if principal else []
+    return [replace(one, crime=one in principal) if one in concerned else one for one in read]
 
 
 def _charges(plain: str) -> tuple[str, ...]:
