@@ -30,6 +30,7 @@ _ALL_SAID = re.compile(r"(?:上述|以上|该笔|这笔|前述|被[骗盗]的)[^
 _SHARE = re.compile(
     r"；(?:原审)?被告人[^；。]{2,30}参与[^；。]*$|其中的?(?:人民币)?$|其中[^。；]{0,60}(?:参与|参加|涉案|分得|获利)[^。]{0,80}$|其中[^。；]{0,12}被告人[^。]{0,90}$|^(?:其中，|被告人[^。；，]{2,40}参与)[^。]*$"
 )
+_NOTICED = re.compile("(?:发现|得知)[^，。；]*被[^，。；]*$")
 _BACK = re.compile(r"(?:现|均|全部|已|予以|依法)*(?:被[^，。；]{0,10})?(?:发还|返还|退还|追回|追缴|扣押|起获|缴回|冻结)")
 _EACH = re.compile(r"(?<!以)每(?P<unit>[辆台部件只个条张吨头名块套箱瓶斤包枚株棵亩次起盏])(?P<what>[^，。；\d]{0,8})$")
 _RATE = re.compile(r"每(?:平方米|立方米|平米|公斤|千克|[日天月年亩克手股])[^，。；\d]{0,8}$")
@@ -165,8 +166,11 @@ def _equal(total: Sum, added: float, rough: bool) -> bool:
 def once(plain: str, found: Sequence[Sum], items: Sequence[Span]) -> list[Sum]:
     """The sums without those told again (该10000元), and without the shares (其中，甲参与…) of a greater one before them."""
     kept: list[Sum] = []
+    shares: list[Sum] = []
     for one in found:
-        if not any(_told_again(plain, before, one, items) for before in kept) and not (kept and _is_share(plain, kept, one)):
+        if kept and _is_share(plain, kept, one):
+            shares.append(one)
+        elif not any(_told_again(plain, before, one, items) for before in kept) and all(one.yuan != share.yuan for share in shares):
             kept.append(one)
     return kept
 
@@ -175,7 +179,7 @@ def _told_again(plain: str, before: Sum, one: Sum, items: Sequence[Span]) -> boo
     """Whether a sum is an equal one told again: by a word that points back, or by figures too many for chance."""
     if one.yuan != before.yuan or any(before.start not in item for item in items if one.start in item):
         return False
-    if definite(plain, one) or _BACK.match(plain, one.end):
+    if definite(plain, one) or _BACK.match(plain, one.end) or _NOTICED.search(plain, max(0, one.start - 24), one.start):
         return True
     parallel = plain[before.start - 3 : before.start] == plain[one.start - 3 : one.start]
     return len(str(one.yuan).rstrip("0").replace(".", "")) >= (_LONG if parallel else _ROUND)

@@ -12,11 +12,13 @@ from pipelines.judgment import Span
 
 _REST = re.compile(r"(?:剩余|剩下|余下|下余|余款|其余|余额|差额|(?:[将把]|截留)其中的?)[^，。；\d]{0,16}$")
 _ACTUAL = re.compile(r"实际[^，。；]{0,8}(?:骗|诈|得|收取|侵占|占有|勒索|吸收|集资)[^，。；]{0,12}$")
+_OWN_USE = re.compile("[^，。；]{0,4}(?:取出|领出)?(?:自用|私用|非?法?占为[己已]有|据为[己已]有)")
+_TAKES = re.compile("骗|套取|侵吞|虚报|冒领|侵占|截留|挪用|贪污")
 _USED = re.compile(
-    r"[^，。；]{0,14}(?:为己|己有|己用|用于|用去|用作|占为|占有|侵吞|侵占|截留|挪|挥霍|私分|归(?:个人|自己|其|还)|个人|其[^，。；]{0,6}使用)"
+    r"[^，。；]{0,14}(?:为己|己有|己用|用于|用去|用作|占为|占有|侵吞|侵占|截留|自用|私用|挪|挥霍|私分|归(?:个人|自己|其|还)|个人|其[^，。；]{0,6}使用)"
 )
-_LESS = re.compile("扣除|除去|减去|除|上缴|上交|交给|支付|发放|偿还|归还|余|剩|实际|仅|只|残值")
-_OWED = re.compile("[^，。；]{0,4}(?:未|没有|尚)")
+_LESS = re.compile("扣除|除去|减去|除[^。；]{0,60}外|上缴|上交|发放|偿还|归还|剩余|余款|余下|尚余|实际|仅|只|残值")
+_OWED = re.compile("[^，。；]{0,4}(?:未|没有|尚|上缴|上交|归还|退)")
 _AMONG = re.compile(
     r"^(?:[^。；]{0,24}，)?(?:后|之后|随后)?被告人[^。；]*?(?:交给|转给|转账给|汇给|付给|分给|送给|给予|交予|给)(?:了)?(?:同案|同案犯|同伙)?的?被告人[^，。；]{1,8}$"
 )
@@ -39,6 +41,10 @@ def kept(plain: str, read: Sequence[Sum], entrusted: bool) -> list[Sum]:
             apart = [other.start < line or (other.start < sentence and other.yuan < one.yuan) for other in left]
             left = [replace(other, crime=other.crime and alone) for other, alone in zip(left, apart, strict=True)]
             one = replace(one, crime=True)
+        elif entrusted and _OWN_USE.match(plain, one.end):
+            apart = [other.start < line or other.yuan <= one.yuan or _is_taken(plain, other) for other in left]
+            left = [replace(other, crime=other.crime and alone) for other, alone in zip(left, apart, strict=True)]
+            one = replace(one, crime=True)
         elif one.crime and _ACTUAL.search(plain, max(0, one.start - 24), one.start):
             left = [replace(other, crime=other.crime and (other.start < sentence or other.yuan < one.yuan)) for other in left]
         elif place > 1 and any(other.crime for other in left[-2:]) and _is_difference(plain, left[-2], left[-1], one):
@@ -46,6 +52,12 @@ def kept(plain: str, read: Sequence[Sum], entrusted: bool) -> list[Sum]:
             one = replace(one, crime=True)
         left.append(one)
     return left
+
+
+def _is_taken(plain: str, one: Sum) -> bool:
+    """Whether the clause of a sum tells a taking of its own."""
+    clause = max(plain.rfind(mark, 0, one.start) for mark in "，。；\n") + 1
+    return _TAKES.search(plain, clause, one.start) is not None or _OWN_USE.match(plain, one.end) is not None
 
 
 def _is_difference(plain: str, whole: Sum, part: Sum, one: Sum) -> bool:

@@ -25,6 +25,7 @@ _CLOSING = re.compile(
 _FOLLOWED = re.compile(r"[^，。；]{0,12}[，。；：\n]{1,2}(?:具体|分述|如下|其中|分别|[（(]?[一1][）)、.．])")
 _CALLED_SO = re.compile("收受|贿赂|受贿|行贿|贪污|侵占|挪用|骗|盗|窃")
 _CALLED = re.compile("共同?(?:收受|受贿|行贿|贪污|侵占|挪用|诈骗|骗取|盗窃|窃得)")
+_COUNTED = re.compile(r"累计[^，。；]{0,16}(?:吸收|集资)[^，。；]{0,10}$")
 _NEARLY: Final = 0.01
 _HEADING = re.compile(r"(?:具体|分述|犯罪事实|情况)[^，。；]{0,12}(?:如下|分述)|分述如下")
 _OF_ONE = re.compile(r"(?:^|[。；，])(?:其中)?，?被告人[^。；]{2,60}$")
@@ -126,4 +127,17 @@ def _added(told: Account, found: Sequence[Sum]) -> list[Sum]:
         for act in acts(plain, unit):
             of_it = [one for one in found if one.start in act]
             chosen += added(plain, unmoved(plain, of_it, act, deceit))
-    return chosen
+    return _last_count(plain, chosen)
+
+
+def _last_count(plain: str, found: list[Sum]) -> list[Sum]:
+    """The sums with one count (累计) only in a paragraph that tells several, of longer and shorter times: the greatest."""
+    kept: list[Sum] = []
+    for one in found:
+        line = plain.rfind("\n", 0, one.start)
+        before = next((other for other in kept if other.start > line and _COUNTED.search(plain, other.start - 30, other.start)), None)
+        if before is None or not _COUNTED.search(plain, one.start - 30, one.start):
+            kept.append(one)
+        elif one.yuan > before.yuan:
+            kept[kept.index(before)] = one
+    return kept

@@ -15,7 +15,7 @@ from pipelines.judgment import Span
 _AFTERMATH = re.compile(
     r"(?:破案后|[^。；\n]{0,40}被[^，。；]{0,16}发现后|案发后|归案后|到案后|事后|审理期间|在?本?案?审理|庭审|同时，公安机关|公安机关|归案之后|[^，。；]{0,12}(?:亲属|家属|家人)(?=[^，。；]{0,16}(?:代|退|赔|主动|协助|帮助|缴|与)))"
 )
-_HANDING = re.compile("贿|好处费|挪用|挪作|非法经营|未取得|赌|发票")
+_HANDING = re.compile("贿|好处费|回扣|挪用|挪作|非法经营|未取得|赌|发票")
 _VALUED = re.compile("鉴定|估价|盗|窃|骗|抢|勒索")
 _OF_EACH = re.compile(
     r"其中，?(?:各|每名|每个)?被告人[^，。；\n]{0,10}(?:如下|分述)|(?:其中)?各被告人[^，。；\n]{0,12}(?:情况|数额|金额)[^，。；\n]{0,6}如下"
@@ -24,13 +24,15 @@ _RECEIVED = re.compile(r"[^。；，\n]{0,12}(?:掩饰|隐瞒犯罪所得|收购
 _RECEIVED_LINE = re.compile(r"\n(?:[（(]?[二三四五]?[）)、]?)?(?:关于)?(?:掩饰、?隐瞒犯罪所得|收购赃物)[^。；，\n]{0,16}(?:\n|$)")
 _TAKING = re.compile("盗窃|诈骗|抢劫|抢夺|侵占|敲诈")
 _CLAIMED = re.compile(
-    r"(?:(?<!按照)(?<!按)约定|承诺|声称|谎称|许诺|报价|可以?贷|能贷|额度|注册资金|(?<!零)售价|(?<![鉴认评核])定价)[^，。；]*$"
+    r"(?:(?<!按照)(?<!按)(?<!按事先)(?<!按照事先)约定|承诺|声称|谎称|许诺|报价|可以?贷|能贷|额度|注册资金|(?<!零)售价|(?<![鉴认评核])定价)[^，。；]*$"
 )
 _ADVERTISED = re.compile(r"宣传[^。；骗吸收]*$")
 _UNTRUE = re.compile("的[^，。；]{0,4}(?:事实|假象)")
 _FORGED = re.compile("(?:伪造|变造)[^，。；]*(?:面额|票面|金额)[^，。；]{0,6}$")
 _FEIGNED = re.compile("虚构|编造|谎称|制造")
 _PROFIT = re.compile(r"(?:获利|盈利|利润)[^，。；]{0,10}$")
+_BRIBES = re.compile("收受|受贿|行贿|贿送")
+_OF_BUSINESS = re.compile(r"(?:销售|合同|工程|补贴|造价|评估|货款|中标)[^，。；送予贿收]{0,16}$")
 _BOUGHT = re.compile(r"(?:购得|购买了?|买来?)[^。；盗窃]{0,40}（[^（）]{0,30}$")
 _DEALT = re.compile("汇|打|骗|盗|窃|抢|付|转|给|收")
 _DAMAGE = re.compile(r"造成[^，。；]{0,16}损失|损失[^值]{0,8}$|损坏|破坏|毁|修复")
@@ -55,6 +57,11 @@ def sentence(plain: str, one: Sum) -> int:
     return max(plain.rfind(mark, 0, one.start) for mark in "。\n") + 1
 
 
+def clause_of(plain: str, one: Sum) -> int:
+    """Where the clause of a sum begins, up to the last ， or ：."""
+    return max(sentence(plain, one), *(plain.rfind(mark, 0, one.start) + 1 for mark in "，："))
+
+
 def of_crime(told: Account, read: Sequence[Sum]) -> list[Sum]:
     """The sums told of the crime, without what follows it, what was only claimed, each one's share of a total."""
     plain = told.plain
@@ -68,6 +75,8 @@ def of_crime(told: Account, read: Sequence[Sum]) -> list[Sum]:
         start = sentence(plain, one)
         if _AFTERMATH.match(plain, start) and not _is_valued(plain, start, one, bool(kept)):
             continue
+        if kept and _OF_BUSINESS.search(plain, clause_of(plain, one), one.start) and _BRIBES.search(plain):
+            continue
         if people and paid_out(plain, one, start, people):
             continue
         if kept and (_GIVEN_BACK.match(plain, one.end) or _received_together(plain, start, one)):
@@ -80,8 +89,7 @@ def of_crime(told: Account, read: Sequence[Sum]) -> list[Sum]:
             continue
         if _BOUGHT.search(plain, start, one.start) or _is_shared(plain, start, one):
             continue
-        clause = max(start, *(plain.rfind(mark, start, one.start) + 1 for mark in "，："))
-        if (claimed := _CLAIMED.search(plain, clause, one.start)) and not _DEALT.search(plain, claimed.end() - 8, one.start):
+        if (claimed := _CLAIMED.search(plain, clause_of(plain, one), one.start)) and not _DEALT.search(plain, claimed.end() - 8, one.start):
             continue
         kept.append(one)
     return kept
