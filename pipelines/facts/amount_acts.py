@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import combinations
+from itertools import accumulate, combinations
 from typing import Final
 
 from pipelines.facts.amount_addition import definite
@@ -31,6 +31,7 @@ _SHARE = re.compile(
     r"；(?:原审)?被告人[^；。]{2,30}参与[^；。]*$|其中的?(?:人民币)?$|其中[^。；]{0,60}(?:参与|参加|涉案|分得|获利)[^。]{0,80}$|其中[^。；]{0,12}被告人[^。]{0,90}$|^(?:其中，|被告人[^。；，]{2,40}参与)[^。]*$"
 )
 _NOTICED = re.compile("(?:发现|得知)[^，。；]*被[^，。；]*$")
+_SPENT = re.compile("(?:钱?款|款项|赃款|现金)?(?:均|全部|已|被)+[^，。；]{0,10}(?:用于|挥霍|花|使用)")
 _BACK = re.compile(r"(?:现|均|全部|已|予以|依法)*(?:被[^，。；]{0,10})?(?:发还|返还|退还|追回|追缴|扣押|起获|缴回|冻结)")
 _EACH = re.compile(r"(?<!以)每(?P<unit>[辆台部件只个条张吨头名块套箱瓶斤包枚株棵亩次起盏])(?P<what>[^，。；\d]{0,8})$")
 _RATE = re.compile(r"每(?:平方米|立方米|平米|公斤|千克|[日天月年亩克手股])[^，。；\d]{0,8}$")
@@ -140,14 +141,15 @@ def _loosely(total: Sum, others: Sequence[Sum]) -> list[Sum]:
 
 def _exactly(total: Sum, others: Sequence[Sum]) -> list[Sum]:
     """The first two or more of a row that add up to a total."""
-    added = 0.0
-    for place, one in enumerate(others):
-        added += one.yuan
-        if place and _equal(total, added, any(other.approximate for other in others[: place + 1])):
+    rough: list[Sum] = []
+    for place, added in enumerate(accumulate(one.yuan for one in others)):
+        if place and abs(total.yuan - added) < _SLACK:
             return list(others[: place + 1])
+        if place and not rough and _equal(total, added, any(other.approximate for other in others[: place + 1])):
+            rough = list(others[: place + 1])
         if added > total.yuan * 1.05 + 1:
-            return []
-    return []
+            break
+    return rough
 
 
 def _equal(total: Sum, added: float, rough: bool) -> bool:
@@ -179,7 +181,12 @@ def _told_again(plain: str, before: Sum, one: Sum, items: Sequence[Span]) -> boo
     """Whether a sum is an equal one told again: by a word that points back, or by figures too many for chance."""
     if one.yuan != before.yuan or any(before.start not in item for item in items if one.start in item):
         return False
-    if definite(plain, one) or _BACK.match(plain, one.end) or _NOTICED.search(plain, max(0, one.start - 24), one.start):
+    if (
+        definite(plain, one)
+        or _BACK.match(plain, one.end)
+        or _SPENT.match(plain, one.end)
+        or _NOTICED.search(plain, max(0, one.start - 24), one.start)
+    ):
         return True
     parallel = plain[before.start - 3 : before.start] == plain[one.start - 3 : one.start]
     return len(str(one.yuan).rstrip("0").replace(".", "")) >= (_LONG if parallel else _ROUND)
@@ -190,7 +197,8 @@ def _is_share(plain: str, kept: Sequence[Sum], one: Sum) -> bool:
     start = max(plain.rfind(mark, 0, one.start) for mark in "。\n") + 1
     share = _SHARE.search(plain[start : one.start])
     if not share:
-        parts = plain.rfind("其中", kept[-1].end if kept[-1].total else one.start, one.start)
+        whole = kept[-1].total or plain.startswith("，其中", kept[-1].end)
+        parts = plain.rfind("其中", kept[-1].end, one.start) if whole else -1
         return parts >= 0 and plain.find("。", kept[-1].end, one.start) < 0 and kept[-1].yuan >= one.yuan
     place = start + share.start()
     before = [other for other in kept if other.end <= place]

@@ -10,7 +10,7 @@ from pipelines.facts.amount_acts import acts, folded, incidents, lines, once
 from pipelines.facts.amount_addition import added
 from pipelines.facts.amount_kept import unmoved
 from pipelines.facts.amount_sum import Sum
-from pipelines.facts.findings_crime import obtained, of_crime, sentence, taxed, without_damage
+from pipelines.facts.findings_crime import clause_of, obtained, of_crime, sentence, taxed, without_damage
 from pipelines.facts.findings_sums import read_sums
 from pipelines.facts.narration import Account, account
 from pipelines.facts.reading import Reading
@@ -26,6 +26,7 @@ _FOLLOWED = re.compile(r"[^，。；]{0,12}[，。；：\n]{1,2}(?:具体|分述
 _CALLED_SO = re.compile("收受|贿赂|受贿|行贿|贪污|侵占|挪用|骗|盗|窃")
 _CALLED = re.compile("共同?(?:收受|受贿|行贿|贪污|侵占|挪用|诈骗|骗取|盗窃|窃得)")
 _COUNTED = re.compile(r"累计[^，。；]{0,16}(?:吸收|集资)[^，。；]{0,10}$")
+_COMPENSATION = re.compile("(?<!得)赔偿|医疗|医药|罚金|保证金|谅解|附带民事")
 _NEARLY: Final = 0.01
 _HEADING = re.compile(r"(?:具体|分述|犯罪事实|情况)[^，。；]{0,12}(?:如下|分述)|分述如下")
 _OF_ONE = re.compile(r"(?:^|[。；，])(?:其中)?，?被告人[^。；]{2,60}$")
@@ -37,9 +38,15 @@ def findings_amount(text: str) -> Yuan | None:
     told = _account(segment(text))
     read = read_sums(told)
     found = _once(told, without_damage(told.plain, of_crime(told, read)))
-    chosen = _total(told, found) or [one for one in read if one.loot] or [one for one in read if one.total][:1] or read[:1]
+    chosen = _total(told, found) or [one for one in read if one.loot] or _only(told.plain, read)
     value = round(sum(one.yuan for one in chosen), 2)
     return (int(value) if value == int(value) else value) or None
+
+
+def _only(plain: str, read: Sequence[Sum]) -> list[Sum]:
+    """The one sum to go by where none is told of the crime: a total, else the first that is no compensation."""
+    left = [one for one in read if not _COMPENSATION.search(plain, clause_of(plain, one), one.end + 6)]
+    return [one for one in left if one.total][:1] or left[:1]
 
 
 def _once(told: Account, found: list[Sum]) -> list[Sum]:
@@ -62,6 +69,7 @@ def _total(told: Account, found: Sequence[Sum]) -> list[Sum]:
     """What is declared at the end or the beginning, else what the incidents add up to."""
     closing, opening = _closing(told, found), _opening(told, found)
     counted = _added(told, [one for one in found if one not in closing and one not in opening])
+    counted += [one for one in found if told.items and not closing and one.start >= told.items[-1].end]
     worth = sum(one.yuan for one in counted)
     if closing:
         if abs(sum(one.yuan for one in closing) - worth) <= worth * _NEARLY:

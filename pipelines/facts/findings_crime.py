@@ -30,10 +30,12 @@ _ADVERTISED = re.compile(r"宣传[^。；骗吸收]*$")
 _UNTRUE = re.compile("的[^，。；]{0,4}(?:事实|假象)")
 _FORGED = re.compile("(?:伪造|变造)[^，。；]*(?:面额|票面|金额)[^，。；]{0,6}$")
 _FEIGNED = re.compile("虚构|编造|谎称|制造")
-_PROFIT = re.compile(r"(?:获利|盈利|利润)[^，。；]{0,10}$")
+_PROFIT = re.compile(r"(?:获利|盈利|利润|(?:违法|非法)所得)[^，。；]{0,10}$")
 _BRIBES = re.compile("收受|受贿|行贿|贿送")
 _OF_BUSINESS = re.compile(r"(?:销售|合同|工程|补贴|造价|评估|货款|中标)[^，。；送予贿收]{0,16}$")
 _BOUGHT = re.compile(r"(?:购得|购买了?|买来?)[^。；盗窃]{0,40}（[^（）]{0,30}$")
+_PRETENDED = re.compile("(?:虚构|谎称|编造|声称|假称)[^。；骗汇转付给收取借交打吸诈索贷领]*$")
+_ASIDE = (_ADVERTISED, _FORGED, _PRETENDED, _BOUGHT)
 _DEALT = re.compile("汇|打|骗|盗|窃|抢|付|转|给|收")
 _DAMAGE = re.compile(r"造成[^，。；]{0,16}损失|损失[^值]{0,8}$|损坏|破坏|毁|修复")
 _GAMBLING = re.compile("赌|倒卖")
@@ -75,19 +77,15 @@ def of_crime(told: Account, read: Sequence[Sum]) -> list[Sum]:
         start = sentence(plain, one)
         if _AFTERMATH.match(plain, start) and not _is_valued(plain, start, one, bool(kept)):
             continue
-        if kept and _OF_BUSINESS.search(plain, clause_of(plain, one), one.start) and _BRIBES.search(plain):
+        if _OF_BUSINESS.search(plain, clause_of(plain, one), one.start) and _BRIBES.search(plain):
             continue
         if people and paid_out(plain, one, start, people):
             continue
         if kept and (_GIVEN_BACK.match(plain, one.end) or _received_together(plain, start, one)):
             continue
-        if (
-            _ADVERTISED.search(plain, start, one.start)
-            or _FORGED.search(plain, start, one.start)
-            or (_UNTRUE.match(plain, one.end) and _FEIGNED.search(plain, start, one.start))
-        ):
+        if any(words.search(plain, start, one.start) for words in _ASIDE) or _is_shared(plain, start, one):
             continue
-        if _BOUGHT.search(plain, start, one.start) or _is_shared(plain, start, one):
+        if _UNTRUE.match(plain, one.end) and _FEIGNED.search(plain, start, one.start):
             continue
         if (claimed := _CLAIMED.search(plain, clause_of(plain, one), one.start)) and not _DEALT.search(plain, claimed.end() - 8, one.start):
             continue

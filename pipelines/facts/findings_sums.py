@@ -39,6 +39,7 @@ _RECEIVING = re.compile("收购|明知")
 _BRACKET = re.compile(r"（(?:[^（）\d]{0,2})(?:价值|金额|合计|价格|估价)[^（）\d以上述]{0,12}$")
 _ANYTHING = re.compile("")
 _PAID_BACK = re.compile(r"(?<!未)(?<!未偿)(?:归还|偿还|还清|退赔|退还)[^，。；]*$")
+_OWED = re.compile("(?:尚|仍|下)[欠有][^，。；]{0,4}本金[^，。；]{0,5}$")
 _UNPAID = re.compile("(?:透支款|贷款|欠款|本金)?(?:至今|一直|仍)?(?:未|没有)(?:再)?(?:归|偿)?还")
 _PRINCIPAL = re.compile(r"本金[^，。；]{0,12}$")
 _ENTRUSTED = re.compile("侵占|贪污|挪用")
@@ -80,7 +81,8 @@ def _principal(told: Account, read: list[Sum]) -> list[Sum]:
         return read
     said = [plain[max(0, one.start - 24) : one.start] for one in read]
     marked = [bool(_PRINCIPAL.search(words)) and not _PAID_BACK.search(words) for words in said]
-    principal = [one for one, so in zip(read, marked, strict=True) if so or _UNPAID.match(plain, one.end)]
+    unpaid = [one for one in read if _UNPAID.match(plain, one.end) or _OWED.search(plain, max(0, one.start - 16), one.start)]
+    principal = unpaid or [one for one, so in zip(read, marked, strict=True) if so]
     if told.items:
         concerned = [one for one in read if any(one.start in item and other.start in item for item in told.items for other in principal)]
     else:
