@@ -17,7 +17,8 @@ _TAKES = re.compile("骗|套取|侵吞|虚报|冒领|侵占|截留|挪用|贪污
 _USED = re.compile(
     r"[^，。；]{0,14}(?:为己|己有|己用|用于|用去|用作|占为|占有|侵吞|侵占|截留|自用|私用|挪|挥霍|私分|归(?:个人|自己|其|还)|个人|其[^，。；]{0,6}使用)"
 )
-_LESS = re.compile("扣除|除去|减去|除[^。；]{0,60}外|上缴|上交|发放|偿还|归还|剩余|余款|余下|尚余|实际|仅|只|残值")
+_LESS = re.compile("扣除|除去|减去|除[^。；]{0,60}外|实际|残值")
+_HANDED = re.compile("上缴|上交|发放|偿还|归还|支付|剩余|余款|余下|尚余|仅|只")
 _OWED = re.compile("[^，。；]{0,4}(?:未|没有|尚|上缴|上交|归还|退)")
 _AMONG = re.compile(
     r"^(?:[^。；]{0,24}，)?(?:后|之后|随后)?被告人[^。；]*?(?:交给|转给|转账给|汇给|付给|分给|送给|给予|交予|给)(?:了)?(?:同案|同案犯|同伙)?的?被告人[^，。；]{1,8}$"
@@ -47,7 +48,7 @@ def kept(plain: str, read: Sequence[Sum], entrusted: bool) -> list[Sum]:
             one = replace(one, crime=True)
         elif one.crime and _ACTUAL.search(plain, max(0, one.start - 24), one.start):
             left = [replace(other, crime=other.crime and (other.start < sentence or other.yuan < one.yuan)) for other in left]
-        elif place > 1 and any(other.crime for other in left[-2:]) and _is_difference(plain, left[-2], left[-1], one):
+        elif place > 1 and any(other.crime for other in left[-2:]) and _is_difference(plain, left[-2], left[-1], one, entrusted):
             left[-2:] = [replace(other, crime=False) for other in left[-2:]]
             one = replace(one, crime=True)
         left.append(one)
@@ -60,12 +61,13 @@ def _is_taken(plain: str, one: Sum) -> bool:
     return _TAKES.search(plain, clause, one.start) is not None or _OWN_USE.match(plain, one.end) is not None
 
 
-def _is_difference(plain: str, whole: Sum, part: Sum, one: Sum) -> bool:
+def _is_difference(plain: str, whole: Sum, part: Sum, one: Sum, entrusted: bool) -> bool:
     """Whether a sum is what is left of one when another is taken from it, in words that say so."""
     if abs(whole.yuan - part.yuan - one.yuan) > _SLACK or whole.end > part.start or "\n" in plain[whole.end : one.start]:
         return False
     said = plain[part.end : one.start]
-    return _LESS.search(plain, whole.end, one.start) is not None and "损失" not in said and not _OWED.match(plain, one.end)
+    less = _LESS.search(plain, whole.end, one.start) or (entrusted and _HANDED.search(plain, whole.end, one.start))
+    return bool(less) and "损失" not in said and not _OWED.match(plain, one.end)
 
 
 def unmoved(plain: str, found: Sequence[Sum], act: Span, deceit: bool) -> list[Sum]:
