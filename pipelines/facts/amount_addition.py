@@ -8,7 +8,7 @@ from typing import Final
 
 from pipelines.facts.amount_sum import Sum
 
-_UNSOLD = re.compile("待售|未销售|库存|尚未出售|查获[^。；]{0,60}(?:烟|药|疫苗|油)")
+_UNSOLD = re.compile("待售|未销售|库存|尚未出售|(?:查获|缴获)[^；\n]{0,120}(?:烟|药|疫苗|油)")
 _BESIDE = re.compile("[；，][^。；]{0,40}$")
 _JOINED = re.compile(r"[^，。；]{0,12}(?:及|和|、|另有|还有|现金)[^，。；]{0,12}$")
 _WITHDRAWN = re.compile(
@@ -28,6 +28,7 @@ _OWN_WORDS = re.compile(
     r"价[值格](?:为|是|共计|合计|均为)?$|盗窃|[窃骗盗抢劫]得|[窃骗盗]取|[盗骗抢偷]走|诈骗|勒索|侵占|收受|索取|转走|套现|打款"
 )
 _ANEW = re.compile(r"(?:又|再次?|继续|另外?|还)[^，。；]*$")
+_AND = re.compile("(?:以?及|和)[^，。；]{0,40}$")
 _ANOTHER = re.compile(r"[。；](?!其中)[^。；]*(?:还|另|又|收受|骗取|窃得|索取|查获)[^。；]*$")
 _ACT = re.compile(
     r"[；。\n](?=[^；。\n]*(?<![被所])(?:窃得|窃取|盗窃|盗走|盗取|盗得|偷走|扒窃|骗取|骗得|诈骗|抢得|抢走|抢劫|劫取|劫得|勒索|侵占|收受|挪用))"
@@ -48,14 +49,14 @@ def added(plain: str, found: Sequence[Sum]) -> tuple[Sum, ...]:
         if not one.crime:
             continue
         before = chosen[-1] if chosen else None
-        if before is None or _UNSOLD.search(plain, max(before.end, one.start - 80), one.start):
+        if before is None or _UNSOLD.search(plain, max(before.end, one.start - 160), one.start):
             chosen.append(one)
             continue
         between = plain[before.end : one.start]
         if one.total and _WITHDRAWN.search(plain, max(before.end, one.start - 40), one.start) and not before.total:
             chosen.append(one)
         elif one.total:
-            apart = _BESIDE.match(between) or _ANOTHER.search(between)
+            apart = _BESIDE.match(between) or _AND.match(between) or _ANOTHER.search(between)
             beside = before.total and apart and one.yuan != before.yuan and not _adds_up(chosen, one)
             chosen = [*chosen, one] if beside else _with_total(plain, chosen, one)
         elif before.total and not _JOINED.match(between) and not _NEW_ACT.match(between):
@@ -81,7 +82,7 @@ def _with_total(plain: str, chosen: list[Sum], total: Sum) -> list[Sum]:
     if not any(one.yuan > total.yuan for one in covered):
         return [*kept, total]
     bracket = plain.rfind("（", covered[-1].end, total.start) > plain.rfind("）", covered[-1].end, total.start)
-    beside = bracket or _ANOTHER.search(plain, covered[-1].end, total.start)
+    beside = bracket or _AND.match(plain[covered[-1].end : total.start]) or _ANOTHER.search(plain, covered[-1].end, total.start)
     return [*chosen, total] if beside else chosen
 
 

@@ -13,6 +13,7 @@ from pipelines.judgment import Span
 _REST = re.compile(r"(?:剩余|剩下|余下|下余|余款|其余|余额|差额|(?:[将把]|截留)其中的?)[^，。；\d]{0,16}$")
 _ACTUAL = re.compile(r"实际[^，。；]{0,8}(?:骗|诈|得|收取|侵占|占有|勒索|吸收|集资)[^，。；]{0,12}$")
 _OWN_USE = re.compile("[^，。；]{0,4}(?:取出|领出)?(?:自用|私用|非?法?占为[己已]有|据为[己已]有)")
+_FROM_IT = re.compile("从中[^，。；]{0,8}(?:侵吞|截留|扣留|贪污|占有)[^，。；]{0,4}$")
 _TAKES = re.compile("骗|套取|侵吞|虚报|冒领|侵占|截留|挪用|贪污")
 _USED = re.compile(
     r"[^，。；]{0,14}(?:为己|己有|己用|用于|用去|用作|占为|占有|侵吞|侵占|截留|自用|私用|挪|挥霍|私分|归(?:个人|自己|其|还)|个人|其[^，。；]{0,6}使用)"
@@ -39,7 +40,11 @@ def kept(plain: str, read: Sequence[Sum], entrusted: bool) -> list[Sum]:
     for place, one in enumerate(read):
         line, sentence = plain.rfind("\n", 0, one.start), plain.rfind("。", 0, one.start)
         if entrusted and _REST.search(plain, max(0, one.start - 24), one.start) and _USED.match(plain, one.end):
-            apart = [other.start < line or (other.start < sentence and other.yuan < one.yuan) for other in left]
+            some = "其中" in plain[max(0, one.start - 8) : one.start]
+            apart = [
+                other.start < line or (other.start < sentence and other.yuan < one.yuan) or (some and _is_taken(plain, other))
+                for other in left
+            ]
             left = [replace(other, crime=other.crime and alone) for other, alone in zip(left, apart, strict=True)]
             one = replace(one, crime=True)
         elif entrusted and _OWN_USE.match(plain, one.end):
@@ -49,8 +54,11 @@ def kept(plain: str, read: Sequence[Sum], entrusted: bool) -> list[Sum]:
         elif one.crime and _ACTUAL.search(plain, max(0, one.start - 24), one.start):
             left = [replace(other, crime=other.crime and (other.start < sentence or other.yuan < one.yuan)) for other in left]
         elif place > 1 and any(other.crime for other in left[-2:]) and _is_difference(plain, left[-2], left[-1], one, entrusted):
-            left[-2:] = [replace(other, crime=False) for other in left[-2:]]
-            one = replace(one, crime=True)
+            owed = bool(_OWED.match(plain, one.end))
+            left[-2:] = [replace(other, crime=owed and other.crime and other.yuan > one.yuan) for other in left[-2:]]
+            one = replace(one, crime=not owed)
+        elif entrusted and one.crime and left and _FROM_IT.search(plain, max(0, one.start - 16), one.start):
+            left[-1] = replace(left[-1], crime=left[-1].crime and left[-1].yuan < one.yuan)
         left.append(one)
     return left
 
@@ -61,13 +69,15 @@ def _is_taken(plain: str, one: Sum) -> bool:
     return _TAKES.search(plain, clause, one.start) is not None or _OWN_USE.match(plain, one.end) is not None
 
 
-def _is_difference(plain: str, whole: Sum, part: Sum, one: Sum, entrusted: bool) -> bool:
+def _is_difference(plain: str, first: Sum, second: Sum, one: Sum, entrusted: bool) -> bool:
     """Whether a sum is what is left of one when another is taken from it, in words that say so."""
-    if abs(whole.yuan - part.yuan - one.yuan) > _SLACK or whole.end > part.start or "\n" in plain[whole.end : one.start]:
+    if abs(abs(first.yuan - second.yuan) - one.yuan) > _SLACK or first.end > second.start or "\n" in plain[first.end : one.start]:
         return False
-    said = plain[part.end : one.start]
-    less = _LESS.search(plain, whole.end, one.start) or (entrusted and _HANDED.search(plain, whole.end, one.start))
-    return bool(less) and "损失" not in said and not _OWED.match(plain, one.end)
+    said = plain[second.end : one.start]
+    if first.yuan < second.yuan:
+        return entrusted and _TAKES.search(said[-8:]) is not None
+    less = _LESS.search(plain, first.end, one.start) or (entrusted and _HANDED.search(plain, first.end, one.start))
+    return bool(less) and "损失" not in said
 
 
 def unmoved(plain: str, found: Sequence[Sum], act: Span, deceit: bool) -> list[Sum]:

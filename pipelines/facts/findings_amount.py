@@ -29,6 +29,9 @@ _COUNTED = re.compile(r"累计[^，。；]{0,16}(?:吸收|集资)[^，。；]{0,
 _COMPENSATION = re.compile("(?<!得)赔偿|医疗|医药|罚金|保证金|谅解|附带民事")
 _NEARLY: Final = 0.01
 _HEADING = re.compile(r"(?:具体|分述|犯罪事实|情况)[^，。；]{0,12}(?:如下|分述)|分述如下")
+_OWN_FIGURE = re.compile(
+    r"被告人[^，。；]{1,12}(?:诈骗|盗窃|犯罪|涉案|参与[^，。；]{0,8})(?:的)?(?:总)?(?:数额|金额)(?:共计|共|为|计|人民币)*$"
+)
 _OF_ONE = re.compile(r"(?:^|[。；，])(?:其中)?，?被告人[^。；]{2,60}$")
 _LOOTING = re.compile("敲诈|勒索|盗窃|窃取|窃得|盗走|抢劫|抢走|劫取|抢夺")
 
@@ -77,12 +80,17 @@ def _total(told: Account, found: Sequence[Sum]) -> list[Sum]:
         declared = {one.yuan: one for one in ([one for one in closing if one.total] or closing)}
         return counted if len(declared) > 1 and worth >= max(declared) else [declared[max(declared)]]
     if not opening:
-        return counted
+        own = len(counted) > 1 and all(_OWN_FIGURE.search(told.plain, max(0, one.start - 40), one.start) for one in counted)
+        return [max(counted, key=lambda one: one.yuan)] if own else counted
     if len(opening) > 1 and all(_OF_ONE.search(told.plain, one.start - 60, one.start) for one in opening):
         greatest = max(opening, key=lambda one: one.yuan)
         return counted if worth >= greatest.yuan else [greatest]
     totals = added(told.plain, opening) or opening
-    if worth > sum(one.yuan for one in totals) and (len(totals) > 1 or not _is_stated(told.plain, opening)):
+    if (
+        worth > sum(one.yuan for one in totals)
+        and not all(one.total for one in opening)
+        and (len(totals) > 1 or not _is_stated(told.plain, opening))
+    ):
         return counted
     return list(totals)
 

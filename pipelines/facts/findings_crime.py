@@ -35,7 +35,8 @@ _BRIBES = re.compile("收受|受贿|行贿|贿送")
 _OF_BUSINESS = re.compile(r"(?:销售|合同|工程|补贴|造价|评估|货款|中标)[^，。；送予贿收]{0,16}$")
 _BOUGHT = re.compile(r"(?:购得|购买了?|买来?)[^。；盗窃]{0,40}（[^（）]{0,30}$")
 _PRETENDED = re.compile("(?:虚构|谎称|编造|声称|假称)[^。；骗汇转付给收取借交打吸诈索贷领]*$")
-_ASIDE = (_ADVERTISED, _FORGED, _PRETENDED, _BOUGHT)
+_DEBT = re.compile("(?<!透支)(?<!尚)(?<!仍)(?:欠款|欠债|负债|债务|外债)(?:共计|共|约|达|为)*$")
+_ASIDE = (_ADVERTISED, _FORGED, _PRETENDED, _BOUGHT, _DEBT)
 _DEALT = re.compile("汇|打|骗|盗|窃|抢|付|转|给|收")
 _DAMAGE = re.compile(r"造成[^，。；]{0,16}损失|损失[^值]{0,8}$|损坏|破坏|毁|修复")
 _GAMBLING = re.compile("赌|倒卖")
@@ -146,6 +147,8 @@ def without_damage(plain: str, found: list[Sum]) -> list[Sum]:
 
 def taxed(plain: str, found: list[Sum]) -> list[Sum]:
     """The tax alone, where sums of invoices (价税合计) are told beside it."""
+    if "虚开" not in plain and "抵扣" not in plain:
+        return found
     tax = [one for one in found if _TAX.search(plain, max(0, one.start - 16), one.start)]
     priced = [one for one in found if _PRICED.search(plain, max(0, one.start - 40), one.start)]
     return [one for one in found if one in tax or one not in priced] if tax else found

@@ -39,7 +39,7 @@ def paid_out(plain: str, one: Sum, start: int, people: re.Pattern[str]) -> bool:
     """Whether a sum, in a sentence from `start`, is what a defendant pays."""
     clause = max(start, plain.rfind("，", start, one.start) + 1)
     said = plain[clause : one.start]
-    if _TAKEN.search(said) or _KEPT.match(plain, one.end) or not (_PAYS.search(said) or _ON.match(plain, one.end)):
+    if "其中" in said or _TAKEN.search(said) or _KEPT.match(plain, one.end) or not (_PAYS.search(said) or _ON.match(plain, one.end)):
         return False
     return _subject(plain[start : one.start], people)
 
