@@ -20,6 +20,7 @@ _AGAIN: Final = 12
 _CASH = re.compile(r"(?:现金|现钞)(?:人民币)?[约近]?[^，。；、]{0,12}$")
 _MONEY_TAKEN = re.compile(r"[盗窃偷抢劫走得取](?:了|其|内)?(?:人民币)[^，。；、]{0,10}$")
 _APPRAISAL = re.compile("鉴定|估价|评估|核价|价格认[定证]")
+_OF_GOODS = re.compile("物品的?[总共]价?值?[^，。；]{0,8}$")
 _WITH_CASH = re.compile("现金|款物|钱物|钱款|财物及|加上|连同")
 _DEFINITE = re.compile(
     r"(?:上述|前述|该|这|此|所[盗骗抢]|被[盗骗抢])的?(?:笔|些)?(?:[^，。；\d]{0,4}款|款项|钱款|赃款|现金|资金|人民币|款|钱)*$|[盗窃骗抢取得收借诈]的(?:款项|钱款|赃款|现金|资金|人民币)*$"
@@ -29,7 +30,7 @@ _OWN_WORDS = re.compile(
 )
 _ANEW = re.compile(r"(?:又|再次?|继续|另外?|还)[^，。；]*$")
 _AND = re.compile("(?:以?及|和)[^，。；]{0,40}$")
-_ANOTHER = re.compile(r"[。；](?!其中)[^。；]*(?:还|另|又|收受|骗取|窃得|索取|查获)[^。；]*$")
+_ANOTHER = re.compile(r"[。；](?!其中)[^。；]*(?:还|另|又|收受|骗取|窃得|索取|查获|虚开)[^。；]*$")
 _ACT = re.compile(
     r"[；。\n](?=[^；。\n]*(?<![被所])(?:窃得|窃取|盗窃|盗走|盗取|盗得|偷走|扒窃|骗取|骗得|诈骗|抢得|抢走|抢劫|劫取|劫得|勒索|侵占|收受|挪用))"
 )
@@ -111,6 +112,8 @@ def _last_act(plain: str, one: Sum) -> int:
 def _appraised(plain: str, one: Sum) -> bool:
     """Whether a total is that of an appraisal, in which cash has no part."""
     sentence = max(plain.rfind(mark, 0, one.start) for mark in "。；\n") + 1
+    if _OF_GOODS.search(plain, sentence, one.start):
+        return True
     return bool(_APPRAISAL.search(plain, sentence, one.start)) and not _WITH_CASH.search(plain, sentence, one.start)
 
 

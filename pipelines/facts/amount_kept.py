@@ -27,6 +27,7 @@ _AMONG = re.compile(
 _FLOW = re.compile(r"(?:取现|取款|提现|存入|转给|转账给|充值|分散|转移|消费|购买|挥霍|转[至入到]|刷卡|支取|从该款)[^，。；]{0,20}$")
 _ONWARD = re.compile(r"[^，。；]{0,10}(?:取现|转给|转账给|交给|存入|购买|转[至入到]|给(?:同案)?被告人|交予(?:同案)?被告人)")
 _TO_THEM = re.compile(r"[^，。；]{0,6}给(?:同案)?被告人")
+_DRAWN = re.compile("(?:取款|取现|取出|转出|提现)[^，。；]{0,8}[共合]计$")
 _VICTIM = re.compile(r"(?:被害人|自己|随身|让|要求|遂|按照|骗|勒索|敲诈|索)[^，。；]*$")
 _SLACK: Final = 0.011
 
@@ -84,7 +85,11 @@ def unmoved(plain: str, found: Sequence[Sum], act: Span, deceit: bool) -> list[S
     """The sums of an act without those by which the perpetrators moved on what they had got; by `deceit` nobody but they draws money."""
     left: list[Sum] = []
     for one in found:
-        if one.total or not any(other.yuan >= one.yuan for other in left) or not _is_moved(plain, one, act, deceit):
+        if (
+            (one.total and not _DRAWN.search(plain, max(0, one.start - 16), one.start))
+            or not any(other.yuan >= one.yuan for other in left)
+            or not _is_moved(plain, one, act, deceit)
+        ):
             left.append(one)
     return left
 

@@ -27,6 +27,7 @@ _CALLED_SO = re.compile("收受|贿赂|受贿|行贿|贪污|侵占|挪用|骗|�
 _CALLED = re.compile("共同?(?:收受|受贿|行贿|贪污|侵占|挪用|诈骗|骗取|盗窃|窃得)")
 _COUNTED = re.compile(r"累计[^，。；]{0,16}(?:吸收|集资)[^，。；]{0,10}$")
 _COMPENSATION = re.compile("(?<!得)赔偿|医疗|医药|罚金|保证金|谅解|附带民事")
+_OVERALL = re.compile("(?:综上|以上|上述)[^，。；]*$")
 _NEARLY: Final = 0.01
 _HEADING = re.compile(r"(?:具体|分述|犯罪事实|情况)[^，。；]{0,12}(?:如下|分述)|分述如下")
 _OWN_FIGURE = re.compile(
@@ -140,9 +141,14 @@ def _added(told: Account, found: Sequence[Sum]) -> list[Sum]:
     units = incidents(told) or tuple(line for span in told.main for line in lines(plain, span))
     chosen: list[Sum] = []
     for unit in units:
+        of_unit: list[Sum] = []
         for act in acts(plain, unit):
-            of_it = [one for one in found if one.start in act]
-            chosen += added(plain, unmoved(plain, of_it, act, deceit))
+            of_it = added(plain, unmoved(plain, [one for one in found if one.start in act], act, deceit))
+            whole = next((one for one in of_it if one.total and _OVERALL.search(plain, one.start - 24, one.start)), None)
+            if whole and whole.yuan >= sum(one.yuan for one in of_unit):
+                of_unit = []
+            of_unit += of_it
+        chosen += of_unit
     return _last_count(plain, chosen)
 
 
