@@ -34,10 +34,11 @@ _NOTICED = re.compile("(?:发现|得知)[^，。；]*被[^，。；]*$")
 _SPENT = re.compile("(?:钱?款|款项|赃款|现金)?(?:均|全部|已|被)+[^，。；]{0,10}(?:用于|挥霍|花|使用)")
 _BACK = re.compile(r"(?:现|均|全部|已|予以|依法)*(?:被[^，。；]{0,10})?(?:发还|返还|退还|追回|追缴|扣押|起获|缴回|冻结)")
 _EACH = re.compile(r"(?<!以)每(?P<unit>[辆台部件只个条张吨头名块套箱瓶斤包枚株棵亩次起盏])(?P<what>[^，。；\d]{0,8})$")
+_RANGE: Final = ("-", "—", "－", "~")
 _RATE = re.compile(r"每(?:平方米|立方米|平米|公斤|千克|[日天月年亩克手股])[^，。；\d]{0,8}$|每[支枚粒颗根](?:人民币)?$")
 _PRICE = re.compile(r"）?(?:的(?:价格|单价)|计算)?[^，。；]{0,6}(?:卖|出售|销|购|价格)")
 _HEADING = re.compile(r"[（(]?[一二三四五六七八九十]")
-_TOLD = re.compile(r"共计?[^，。；]{0,16}元")
+_TOLD = re.compile(r"共计?[^，。；]{0,16}元|元。\n?具体[^。]{0,8}如下")
 _VAGUE: Final = 0.05  # by how much 余 may be short
 _SLACK: Final = 0.011
 _BESIDE: Final = 60
@@ -57,9 +58,11 @@ def acts(plain: str, unit: Span) -> list[Span]:
 
 
 def incidents(told: Account) -> tuple[Span, ...]:
-    """The incidents of an account; a heading (一、) that tells a total stands for the incidents (1、) under it."""
+    """The incidents of an account; a heading (一、) that tells a total stands for the incidents (（一） or 1、) under it."""
     items, plain = told.items, told.plain
     headings = [bool(_HEADING.match(plain, item.start)) for item in items]
+    if headings and all(headings):
+        headings = [plain[item.start] not in "（(" for item in items]
     if all(headings) or not any(headings):
         return items
     kept: list[Span] = []
@@ -207,6 +210,8 @@ def _is_share(plain: str, kept: Sequence[Sum], one: Sum) -> bool:
 
 def is_rate(plain: str, one: Sum) -> bool:
     """Whether a sum is a price by measure or by time (每平方米600元, 每天300元)."""
+    if plain.startswith(_RANGE, one.end) or plain.endswith(_RANGE, 0, one.start):
+        return True
     return _RATE.search(plain, max(0, one.start - 16), one.start) is not None
 
 

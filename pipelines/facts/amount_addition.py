@@ -12,7 +12,7 @@ _UNSOLD = re.compile("待售|未销售|库存|尚未出售|(?:查获|缴获)[^�
 _BESIDE = re.compile("[；，][^。；]{0,40}$")
 _JOINED = re.compile(r"[^，。；]{0,12}(?:及|和|、|另有|还有|现金)[^，。；]{0,12}$")
 _WITHDRAWN = re.compile(
-    r"(?:取款机|银行|柜员机|ATM)[^。；]{0,16}(?:取|转|刷)[^，。；]{0,6}(?:共|合)计?$|(?:取款机|柜员机|ATM)[^。；]{0,24}(?:共|合)计(?:取出|取款|支取)$"
+    r"(?:取款机|银行|柜员机|ATM)[^。；]{0,16}(?:取|转|刷)[^，。；]{0,6}(?:共|合)计?$|(?:取款机|柜员机|ATM)[^。；]{0,24}(?:共|合)计(?:取出|取款|支取)$|[共合]计(?:消费|刷卡|套现)$"
 )
 _NEW_ACT = re.compile(r"[；。\n].*(?:盗|窃|骗|抢|劫|勒索|收受|侵占|挪用)", re.DOTALL)
 _ANOTHER_DAY = re.compile(r"\d月|\d日|次日|同日|当日|当晚|又一天")
@@ -31,11 +31,16 @@ _OWN_WORDS = re.compile(
 _ANEW = re.compile(r"(?:又|再次?|继续|另外?|还)[^，。；]*$")
 _AND = re.compile("(?:以?及|和)[^，。；]{0,40}$")
 _ANOTHER = re.compile(r"[。；](?!其中)[^。；]*(?:还|另|又|收受|骗取|窃得|索取|查获|虚开)[^。；]*$")
+_OWN_ACT = re.compile(
+    r"[^，。；]{0,10}[，；](?:并|又|再|还|分[两二三四五六七八九十\d]+次)?(?:向[^，。；]*[某×][^，。；]*(?:行贿|贿送|骗取|索取)|收受[^，。；]*[某×]|骗取[^，。；]*[某×]|从[^，。；]*(?:账户|帐户|微信|支付宝|卡)[^，。；]*转账)[^，。；]*$"
+)
 _ACT = re.compile(
     r"[；。\n](?=[^；。\n]*(?<![被所])(?:窃得|窃取|盗窃|盗走|盗取|盗得|偷走|扒窃|骗取|骗得|诈骗|抢得|抢走|抢劫|劫取|劫得|勒索|侵占|收受|挪用))"
 )
 _DETAIL = re.compile("[，、（]")
-_OVERALL = re.compile(r"(?:盗窃|诈骗|抢劫|犯罪|涉案)(?:数额|金额)(?:共计|合计|总计)$|(?:前后|先后|总共|总计|累计|综上|以上|上述|全部|[两二三四五六七八九十\d]次)[^，。；]*$")
+_OVERALL = re.compile(
+    r"(?:盗窃|诈骗|抢劫|犯罪|涉案)(?:数额|金额)(?:共计|合计|总计)$|(?:前后|先后|总共|总计|累计|综上|以上|上述|全部|[两二三四五六七八九十\d]次)[^，。；]*$"
+)
 _IN_GENERAL = re.compile(r"(?:款物|财物|钱物|物品|钱款|赃物|金额|数额)[^，。；]{0,10}$")
 _SLACK: Final = 0.011
 
@@ -58,9 +63,10 @@ def added(plain: str, found: Sequence[Sum]) -> tuple[Sum, ...]:
             chosen.append(one)
         elif one.total:
             apart = _BESIDE.match(between) or _AND.match(between) or _ANOTHER.search(between)
-            beside = before.total and apart and one.yuan != before.yuan and not _adds_up(chosen, one)
+            apart = before.total and bool(apart) and one.yuan != before.yuan
+            beside = (apart or _OWN_ACT.match(between)) and not _adds_up(chosen, one)
             chosen = [*chosen, one] if beside else _with_total(plain, chosen, one)
-        elif before.total and not _JOINED.match(between) and not _NEW_ACT.match(between):
+        elif before.total and not any(words.match(between) for words in (_JOINED, _NEW_ACT, _OWN_ACT)):
             continue
         elif not any(one.yuan == other.yuan and _again(plain, other, one) for other in chosen):
             chosen.append(one)

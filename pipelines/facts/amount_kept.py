@@ -14,7 +14,7 @@ _REST = re.compile(r"(?:剩余|剩下|余下|下余|余款|其余|余额|差额|
 _ACTUAL = re.compile(r"实际[^，。；]{0,8}(?:骗|诈|得|收取|侵占|占有|勒索|吸收|集资)[^，。；]{0,12}$")
 _OWN_USE = re.compile("[^，。；]{0,4}(?:取出|领出)?(?:自用|私用|非?法?占为[己已]有|据为[己已]有)")
 _FROM_IT = re.compile("从中[^，。；]{0,8}(?:侵吞|截留|扣留|贪污|占有)[^，。；]{0,4}$")
-_TAKES = re.compile("骗|套取|侵吞|虚报|冒领|侵占|截留|挪用|贪污")
+_TAKES = re.compile("骗|支取|盗|套取|侵吞|虚报|冒领|侵占|截留|挪用|贪污")
 _USED = re.compile(
     r"[^，。；]{0,14}(?:为己|己有|己用|用于|用去|用作|占为|占有|侵吞|侵占|截留|自用|私用|挪|挥霍|私分|归(?:个人|自己|其|还)|个人|其[^，。；]{0,6}使用)"
 )
@@ -78,7 +78,7 @@ def _is_difference(plain: str, first: Sum, second: Sum, one: Sum, entrusted: boo
     if first.yuan < second.yuan:
         return entrusted and _TAKES.search(said[-8:]) is not None
     less = _LESS.search(plain, first.end, one.start) or (entrusted and _HANDED.search(plain, first.end, one.start))
-    return bool(less) and "损失" not in said
+    return bool(less) and "损失" not in said and not _TAKES.search(said[-16:])
 
 
 def unmoved(plain: str, found: Sequence[Sum], act: Span, deceit: bool) -> list[Sum]:

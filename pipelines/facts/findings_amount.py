@@ -129,7 +129,8 @@ def _opening(told: Account, found: Sequence[Sum]) -> list[Sum]:
     if heading:
         return [one for one in found if one.start < heading.start()]
     for place, one in enumerate(found[:-1]):
-        if one.total and _FOLLOWED.match(plain, one.end) and all(other.yuan <= one.yuan for other in found[:place]):
+        whole = one.total and all(other.yuan <= one.yuan for other in found[:place])
+        if whole and _FOLLOWED.match(plain, one.end):
             return [one]
     return []
 

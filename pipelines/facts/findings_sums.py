@@ -39,11 +39,11 @@ _RECEIVING = re.compile("收购|明知")
 _BRACKET = re.compile(r"（(?:[^（）\d]{0,2})(?:价值|金额|合计|价格|估价)[^（）\d以上述]{0,12}$")
 _ANYTHING = re.compile("")
 _PAID_BACK = re.compile(r"(?<!未)(?<!未偿)(?:归还|偿还|还款|还清|退赔|退还)[^，。；]*$")
-_OWED = re.compile("(?:尚|仍|下)[欠有][^，。；]{0,4}本金[^，。；]{0,5}$")
+_OWED = re.compile("(?:(?:尚|仍|下)[欠有]|欠)[^，。；]{0,6}本金[^，。；]{0,5}$")
 _UNPAID = re.compile("(?:透支款|贷款|欠款|本金)?(?:至今|一直|仍)?(?:未|没有)(?:再)?(?:归|偿)?还")
 _PRINCIPAL = re.compile(r"本金[^，。；]{0,12}$")
 _ENTRUSTED = re.compile("侵占|贪污|挪用")
-_CREDIT = re.compile("透支|分期|信用卡")
+_CREDIT = re.compile("透支|分期|信用卡|本金[^，。；]{0,14}，利息")
 
 
 def read_sums(told: Account) -> list[Sum]:
