@@ -62,15 +62,18 @@ def added(plain: str, found: Sequence[Sum]) -> tuple[Sum, ...]:
         if one.total and _WITHDRAWN.search(plain, max(before.end, one.start - 40), one.start) and not before.total:
             chosen.append(one)
         elif one.total:
-            apart = _BESIDE.match(between) or _AND.match(between) or _ANOTHER.search(between)
-            apart = before.total and bool(apart) and one.yuan != before.yuan
-            beside = (apart or _OWN_ACT.match(between)) and not _adds_up(chosen, one)
-            chosen = [*chosen, one] if beside else _with_total(plain, chosen, one)
+            chosen = [*chosen, one] if _is_beside(before, one, between) and not _adds_up(chosen, one) else _with_total(plain, chosen, one)
         elif before.total and not any(words.match(between) for words in (_JOINED, _NEW_ACT, _OWN_ACT)):
             continue
         elif not any(one.yuan == other.yuan and _again(plain, other, one) for other in chosen):
             chosen.append(one)
     return tuple(chosen)
+
+
+def _is_beside(before: Sum, total: Sum, between: str) -> bool:
+    """Whether a total stands beside the one before it and does not cover it."""
+    apart = any(words.match(between) for words in (_BESIDE, _AND)) or _ANOTHER.search(between) is not None
+    return (before.total and apart and total.yuan != before.yuan) or _OWN_ACT.match(between) is not None
 
 
 def _with_total(plain: str, chosen: list[Sum], total: Sum) -> list[Sum]:

@@ -13,6 +13,7 @@ from pipelines.judgment import Span
 _REST = re.compile(r"(?:剩余|剩下|余下|下余|余款|其余|余额|差额|(?:[将把]|截留)其中的?)[^，。；\d]{0,16}$")
 _ACTUAL = re.compile(r"实际[^，。；]{0,8}(?:骗|诈|得|收取|侵占|占有|勒索|吸收|集资)[^，。；]{0,12}$")
 _OWN_USE = re.compile("[^，。；]{0,4}(?:取出|领出)?(?:自用|私用|非?法?占为[己已]有|据为[己已]有)")
+_PRIVATELY = re.compile("[^，。；]{0,16}(?:非法占有|占为己有|据为己有|侵吞)")
 _FROM_IT = re.compile("从中[^，。；]{0,8}(?:侵吞|截留|扣留|贪污|占有)[^，。；]{0,4}$")
 _TAKES = re.compile("骗|支取|盗|套取|侵吞|虚报|冒领|侵占|截留|挪用|贪污")
 _USED = re.compile(
@@ -29,6 +30,7 @@ _ONWARD = re.compile(r"[^，。；]{0,10}(?:取现|转给|转账给|交给|存�
 _TO_THEM = re.compile(r"[^，。；]{0,6}给(?:同案)?被告人")
 _DRAWN = re.compile("(?:取款|取现|取出|转出|提现)[^，。；]{0,8}[共合]计$")
 _VICTIM = re.compile(r"(?:被害人|自己|随身|让|要求|遂|按照|骗|勒索|敲诈|索)[^，。；]*$")
+_JOINED: Final = 3
 _SLACK: Final = 0.011
 
 
@@ -49,7 +51,9 @@ def kept(plain: str, read: Sequence[Sum], entrusted: bool) -> list[Sum]:
             left = [replace(other, crime=other.crime and alone) for other, alone in zip(left, apart, strict=True)]
             one = replace(one, crime=True)
         elif entrusted and _OWN_USE.match(plain, one.end):
-            apart = [other.start < line or other.yuan <= one.yuan or _is_taken(plain, other) for other in left]
+            apart = [
+                other.start < line or other.yuan <= one.yuan or one.start - other.end < _JOINED or _is_taken(plain, other) for other in left
+            ]
             left = [replace(other, crime=other.crime and alone) for other, alone in zip(left, apart, strict=True)]
             one = replace(one, crime=True)
         elif one.crime and _ACTUAL.search(plain, max(0, one.start - 24), one.start):
@@ -77,6 +81,8 @@ def _is_difference(plain: str, first: Sum, second: Sum, one: Sum, entrusted: boo
     said = plain[second.end : one.start]
     if first.yuan < second.yuan:
         return entrusted and _TAKES.search(said[-8:]) is not None
+    if _REST.search(plain, max(0, one.start - 24), one.start) and _PRIVATELY.match(plain, one.end):
+        return True
     less = _LESS.search(plain, first.end, one.start) or (entrusted and _HANDED.search(plain, first.end, one.start))
     return bool(less) and "损失" not in said and not _TAKES.search(said[-16:])
 

@@ -28,6 +28,7 @@ _CALLED = re.compile("共同?(?:收受|受贿|行贿|贪污|侵占|挪用|诈骗
 _COUNTED = re.compile(r"累计[^，。；]{0,16}(?:吸收|集资)[^，。；]{0,10}$")
 _COMPENSATION = re.compile("(?<!得)赔偿|医疗|医药|罚金|保证金|谅解|附带民事")
 _OVERALL = re.compile("(?:综上|以上|上述)[^，。；]*$")
+_FIGURE = re.compile("[共合总]计(?:集资)?(?:诈骗|盗窃|抢劫|犯罪)(?:数额|金额)为?(?:人民币)?$")
 _NEARLY: Final = 0.01
 _HEADING = re.compile(r"(?:具体|分述|犯罪事实|情况)[^，。；]{0,12}(?:如下|分述)|分述如下")
 _OWN_FIGURE = re.compile(
@@ -78,6 +79,8 @@ def _total(told: Account, found: Sequence[Sum]) -> list[Sum]:
     if closing:
         if abs(sum(one.yuan for one in closing) - worth) <= worth * _NEARLY:
             return closing
+        if worth > max(one.yuan for one in closing) and _is_of_each(told.plain, closing):
+            return counted
         declared = {one.yuan: one for one in ([one for one in closing if one.total] or closing)}
         return counted if len(declared) > 1 and worth >= max(declared) else [declared[max(declared)]]
     if not opening:
@@ -96,6 +99,13 @@ def _total(told: Account, found: Sequence[Sum]) -> list[Sum]:
     return list(totals)
 
 
+def _is_of_each(plain: str, closing: Sequence[Sum]) -> bool:
+    """Whether sums that close an account are each a defendant's own (被告人甲…；被告人乙…)."""
+    start, end = sentence(plain, closing[0]), plain.find("。", closing[-1].end)
+    own = all(_OF_ONE.search(plain, max(0, one.start - 60), one.start) for one in closing)
+    return own and plain.count("；被告人", start, max(end, start)) > 0
+
+
 def _is_stated(plain: str, group: Sequence[Sum]) -> bool:
     """Whether sums that open an account state what everything was worth, not only what cash there was."""
     return any(one.total or _WORTH.search(plain, max(0, one.start - 12), one.start) for one in group)
@@ -104,6 +114,9 @@ def _is_stated(plain: str, group: Sequence[Sum]) -> bool:
 def _closing(told: Account, found: Sequence[Sum]) -> list[Sum]:
     """The sums that close the account (综上…)."""
     plain = told.plain
+    figures = [one for one in found if _FIGURE.search(plain, max(0, one.start - 24), one.start)]
+    if figures and (not told.items or figures[-1].start > told.items[-1].start):
+        return figures[-1:]
     if not told.items:
         called = [one for one in found if _CALLED.search(plain, sentence(plain, one), one.start)]
         if called and called == found[-1:] and called[0].total and not any(_is_taking(plain, one) for one in found[:-1]):

@@ -15,7 +15,7 @@ from pipelines.judgment import Span
 _AFTERMATH = re.compile(
     r"(?:破案后|[^。；\n]{0,40}被[^，。；]{0,16}发现后|案发后|归案后|到案后|事后|审理期间|在?本?案?审理|庭审|同时，公安机关|公安机关|归案之后|[^，。；]{0,12}(?:亲属|家属|家人)(?=[^，。；]{0,16}(?:代|退|赔|主动|协助|帮助|缴|与)))"
 )
-_HANDING = re.compile("贿|好处费|回扣|挪用|挪作|非法经营|未取得|许可证|赌|发票")
+_HANDING = re.compile("贿|好处费|回扣|挪用|挪作|非法经营|未取得|许可证|赌场|聚众赌博|投注|发票")
 _VALUED = re.compile("鉴定|估价|涉案|盗|窃|骗|抢|勒索")
 _OF_EACH = re.compile(
     r"其中，?(?:各|每名|每个)?被告人[^，。；\n]{0,10}(?:如下|分述)|(?:其中)?各被告人[^，。；\n]{0,12}(?:情况|数额|金额)[^，。；\n]{0,6}如下"
@@ -37,21 +37,22 @@ _BOUGHT = re.compile(r"(?:购得|购买了?|买来?)[^。；盗窃]{0,40}（[^�
 _PRETENDED = re.compile("(?:虚构|谎称|编造|声称|假称)[^。；骗汇转付给收取借交打吸诈索贷领冒透消]*$")
 _DEBT = re.compile("(?<!透支)(?<!尚)(?<!仍)(?:欠款|欠债|负债|债务|外债)(?:共计|共|约|达|为)*$")
 _PLEDGED = re.compile(
-    "将[^，。；]{0,14}(?:质押|抵押)[^，。；]{0,12}(?:借款|得款|贷款)[^，。；]{0,4}$|抵押[^，。；]{0,14}车辆?借款[^，。；]{0,4}$"
+    "将[^，。；]{0,14}(?:质押|抵押)[^，。；]{0,12}(?:借款|得款|贷款)[^，。；]{0,4}$|抵押[^，。；]{0,14}车辆?借款[^，。；]{0,4}$|车[^。；]{0,40}押[^。；]{0,30}(?:借款|追加)[^，。；]{0,4}$"
 )
 _PART_OF = re.compile("[得取]的[^，。；]{0,6}中的?$")
 _ASIDE = (_PLEDGED, _PART_OF, _ADVERTISED, _FORGED, _PRETENDED, _BOUGHT, _DEBT)
 _DEALT = re.compile("汇|打|骗|盗|窃|抢|付|转|给|收")
 _DAMAGE = re.compile(r"造成[^，。；]{0,16}损失|损失[^值]{0,8}$|损坏|破坏|毁|修复")
 _GAMBLING = re.compile("赌|倒卖")
-_WRECKED = re.compile("毁坏|损毁|打砸")
+_WRECKED = re.compile("毁坏|损毁|打砸|泼|污损")
 _APPRAISED = re.compile("鉴定|估价|认定|评估")
 _FOUND_AGAIN = re.compile("追回|发还|退赔|返还|退还|上缴|退缴")
 _GIVEN_BACK = re.compile(r"(?:现|均|已|全部)*(?:退还|返还|退回|归还)")
 _KNOWING = re.compile(r"明知[^。；]*(?:收购|购买|窝藏|代为|予以收)")
-_SHARED = re.compile(r"(?:分得|分获|分给|分赃|供述|供称|辩称|辩解|翻供)[^。；\n]*$|得知[^，。；\n]*$")
+_SHARED = re.compile(r"(?:分得|分获|分给|分赃|供述(?!，)|供称|辩称|辩解|翻供)[^。；\n]*$|得知[^，。；\n]*$")
 _DEMANDED = re.compile(r"(?:索要|索取|要求[^，。；]{0,12}(?:支付|赔偿|给)|提出要|赔偿)[^，。；]{0,12}$")
 _PLANNED = re.compile(r"(?:商议|商定|商量|约定|协议)[^。；骗]*$|(?:承诺|要求|答应|提出|让|索要|索取|筹|同意)[^，。；骗]{0,40}$")
+_AGREED = re.compile(r"约定[^，。；]{0,16}(?:支付|给付)[^，。；]{0,16}$")
 _MOST_OF: Final = 0.8
 _LENT = re.compile(r"(?:借款|借得|贷款|借)[^，。；]{0,12}$")
 _GIVEN = re.compile(r"(?:打入|打款|付了|支付|给付|转账|汇款|转款|交给|付给|付款|转给|给了?|得到|取得)[^，。；]{0,16}$")
@@ -174,9 +175,15 @@ def obtained(plain: str, found: list[Sum]) -> list[Sum]:
         and _LENT.search(plain, sentence(plain, one), one.start)
         and _GIVEN.search(plain, one.end, after.start)
     ]
+    agreed = [
+        one
+        for place, one in enumerate(found)
+        if _AGREED.search(plain, sentence(plain, one), one.start)
+        and any(other.yuan <= one.yuan and "\n" not in plain[one.end : other.start] for other in found[place + 1 :])
+    ]
     planned = [
         one
         for place, one in enumerate(found)
         if _PLANNED.search(plain, sentence(plain, one), one.start) and any(other.yuan == one.yuan for other in found[place + 1 :])
     ]
-    return [one for one in found if one not in demanded and one not in planned and one not in promised]
+    return [one for one in found if one not in demanded and one not in planned and one not in promised and one not in agreed]

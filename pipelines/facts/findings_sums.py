@@ -27,6 +27,7 @@ _CHARGES: Final = (
 )
 _OTHERS: Final = (
     ("敲诈勒索罪", "威胁|要挟|胁迫"),
+    ("诈骗罪", "谎称|虚构|伪造"),
     ("受贿罪", "好处费|回扣"),
     ("掩饰、隐瞒犯罪所得罪", "明知[^。；]{0,40}(?:盗|赃|来路|犯罪)|赃物|收购|犯罪所得"),
     ("开设赌场罪", "赌"),
@@ -41,8 +42,9 @@ _ANYTHING = re.compile("")
 _PAID_BACK = re.compile(r"(?<!未)(?<!未偿)(?:归还|偿还|还款|还清|退赔|退还)[^，。；]*$")
 _OWED = re.compile("(?:(?:尚|仍|下)[欠有]|欠)[^，。；]{0,6}本金[^，。；]{0,5}$")
 _UNPAID = re.compile("(?:透支款|贷款|欠款|本金)?(?:至今|一直|仍)?(?:未|没有)(?:再)?(?:归|偿)?还")
-_PRINCIPAL = re.compile(r"本金[^，。；]{0,12}$")
+_PRINCIPAL = re.compile(r"本金[^，。；\d]{0,12}$")
 _ENTRUSTED = re.compile("侵占|贪污|挪用")
+_TRUST = re.compile("职务|村|出纳|会计|公款|挪用|侵吞|贪污|任(?!何|务|意)|补助|保管|利用[^，。；]{0,12}便利")
 _CREDIT = re.compile("透支|分期|信用卡|本金[^，。；]{0,14}，利息")
 
 
@@ -59,7 +61,7 @@ def read_sums(told: Account) -> list[Sum]:
     ends = {one.end for one in read}
     read = [one for one in read if not (brackets := _bracket(plain, one)) or brackets not in ends]
     read = [_of_its_object(plain, multiplied(plain, one)) for one in read if not is_rate(plain, one)]
-    return _principal(told, kept(plain, read, entrusted=any(map(_ENTRUSTED.search, charges))))
+    return _principal(told, kept(plain, read, entrusted=any(map(_ENTRUSTED.search, charges)) and _TRUST.search(plain) is not None))
 
 
 def _bracket(plain: str, one: Sum) -> int:
