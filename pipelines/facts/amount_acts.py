@@ -27,8 +27,9 @@ _AFTERMATH = re.compile(
 _CLOSES = re.compile("(?:综上|综合|以上|上述|合计|总计|共计|认定|被告人[^，。；]{1,10}共)")
 _OF_ALL = re.compile("其中|具体|分述|分别|如下|包括")
 _ALL_SAID = re.compile(r"(?:上述|以上|该笔|这笔|前述|被[骗盗]的)[^，。；\d]{0,10}$")
+_NEXT_SHARE = re.compile(r"；(?:原审)?被告人[^；。]{2,30}参与[^；。]*$")
 _SHARE = re.compile(
-    r"；(?:原审)?被告人[^；。]{2,30}参与[^；。]*$|其中的?(?:人民币)?$|其中[^。；]{0,60}(?:参与|参加|涉案|分得|获利)[^。]{0,80}$|其中[^。；]{0,12}被告人[^。]{0,90}$|^(?:其中，|被告人[^。；，]{2,40}参与)[^。]*$"
+    r"其中的?(?:人民币)?$|其中[^。；]{0,60}(?:参与|参加|涉案|分得|获利)[^。]{0,80}$|其中[^。；]{0,12}被告人[^。]{0,90}$|^(?:其中，|被告人[^。；，]{2,40}参与)[^。]*$"
 )
 _NOTICED = re.compile("(?:发现|得知)[^，。；]*被[^，。；]*$")
 _SPENT = re.compile("(?:钱?款|款项|赃款|现金)?(?:均|全部|已|被)+[^，。；]{0,10}(?:用于|挥霍|花|使用)")
@@ -38,7 +39,7 @@ _RANGE: Final = ("-", "—", "－", "~")
 _RATE = re.compile(r"每(?:平方米|立方米|平米|公斤|千克|[日天月年亩克手股]|[小大][盒瓶袋包])[^，。；\d]{0,8}$|每[支枚粒颗根](?:人民币)?$")
 _PRICE = re.compile(r"）?(?:的(?:价格|单价)|计算)?[^，。；]{0,6}(?:卖|出售|销|购|价格)")
 _HEADING = re.compile(r"[（(]?[一二三四五六七八九十]")
-_TOLD = re.compile(r"共计?[^，。；]{0,16}元|元。\n?具体[^。]{0,8}如下")
+_TOLD = re.compile(r"共计?[^，。；]{0,16}元|元[^\n]*。\n?具体[^。]{0,8}如下")
 _VAGUE: Final = 0.05  # by how much 余 may be short
 _SLACK: Final = 0.011
 _BESIDE: Final = 60
@@ -198,7 +199,7 @@ def _told_again(plain: str, before: Sum, one: Sum, items: Sequence[Span]) -> boo
 def _is_share(plain: str, kept: Sequence[Sum], one: Sum) -> bool:
     """Whether a sum is only somebody's share or a part of the greater one told shortly before it."""
     start = max(plain.rfind(mark, 0, one.start) for mark in "。\n") + 1
-    share = _SHARE.search(plain[start : one.start])
+    share = _NEXT_SHARE.search(plain[start : one.start]) or _SHARE.search(plain[start : one.start])
     if not share:
         whole = kept[-1].total or plain.startswith("，其中", kept[-1].end)
         parts = plain.rfind("其中", kept[-1].end, one.start) if whole else -1

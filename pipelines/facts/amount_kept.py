@@ -11,7 +11,9 @@ from pipelines.facts.amount_sum import Sum
 from pipelines.judgment import Span
 
 _REST = re.compile(r"(?:剩余|剩下|余下|下余|余款|其余|余额|差额|(?:[将把]|截留)其中的?)[^，。；\d]{0,16}$")
-_ACTUAL = re.compile(r"实际[^，。；]{0,8}(?:骗|诈|得|收取|侵占|占有|勒索|吸收|集资)[^，。；]{0,12}$")
+_ACTUAL = re.compile(
+    r"实际[^，。；]{0,8}(?:骗|诈|得|收取|侵占|占有|勒索|吸收|集资)[^，。；]{0,12}$|(?:诈骗|侵占|犯罪)(?:数额|金额)计(?:人民币)?$"
+)
 _OWN_USE = re.compile("[^，。；]{0,4}(?:取出|领出)?(?:自用|私用|非?法?占为[己已]有|据为[己已]有)")
 _PRIVATELY = re.compile("[^，。；]{0,16}(?:非法占有|占为己有|据为己有|侵吞)")
 _FROM_IT = re.compile("从中[^，。；]{0,8}(?:侵吞|截留|扣留|贪污|占有)[^，。；]{0,4}$")
@@ -57,7 +59,8 @@ def kept(plain: str, read: Sequence[Sum], entrusted: bool) -> list[Sum]:
             left = [replace(other, crime=other.crime and alone) for other, alone in zip(left, apart, strict=True)]
             one = replace(one, crime=True)
         elif one.crime and _ACTUAL.search(plain, max(0, one.start - 24), one.start):
-            left = [replace(other, crime=other.crime and (other.start < sentence or other.yuan < one.yuan)) for other in left]
+            apart = [other.start < sentence or other.yuan < one.yuan or other.total for other in left]
+            left = [replace(other, crime=other.crime and alone) for other, alone in zip(left, apart, strict=True)]
         elif place > 1 and any(other.crime for other in left[-2:]) and _is_difference(plain, left[-2], left[-1], one, entrusted):
             owed = bool(_OWED.match(plain, one.end))
             left[-2:] = [replace(other, crime=owed and other.crime and other.yuan > one.yuan) for other in left[-2:]]

@@ -24,7 +24,7 @@ _RECEIVED = re.compile(r"[^。；，\n]{0,12}(?:掩饰|隐瞒犯罪所得|收购
 _RECEIVED_LINE = re.compile(r"\n(?:[（(]?[二三四五]?[）)、]?)?(?:关于)?(?:掩饰、?隐瞒犯罪所得|收购赃物)[^。；，\n]{0,16}(?:\n|$)")
 _TAKING = re.compile("盗窃|诈骗|抢劫|抢夺|侵占|敲诈")
 _CLAIMED = re.compile(
-    r"(?:(?<!按照)(?<!按)(?<!按事先)(?<!按照事先)约定|承诺|声称|谎称|许诺|报价|可以?(?:从[^，。；]{0,8})?贷|能贷|额度|注册资金|(?<!零)售价|(?<![鉴认评核])定价)[^，。；]*$"
+    r"(?:(?<!按照)(?<!按)(?<!根据)(?<!根据事先)(?<!按事先)(?<!按照事先)约定|承诺|声称|谎称|许诺|报价|可以?(?:从[^，。；]{0,8})?贷|能贷|额度|注册资金|(?<!零)售价|(?<![鉴认评核])定价)[^，。；]*$"
 )
 _ADVERTISED = re.compile(r"宣传[^。；骗吸收]*$")
 _UNTRUE = re.compile("的[^，。；]{0,4}(?:事实|假象)")
@@ -35,12 +35,13 @@ _BRIBES = re.compile("收受|受贿|行贿|贿送")
 _OF_BUSINESS = re.compile(r"(?:销售|合同|工程|补贴|造价|评估|货款|中标)[^，。；送予贿收]{0,16}$")
 _BOUGHT = re.compile(r"(?:购得|购买了?|买来?)[^。；盗窃]{0,40}（[^（）]{0,30}$")
 _PRETENDED = re.compile("(?:虚构|谎称|编造|声称|假称)[^。；骗汇转付给收取借交打吸诈索贷领冒透消]*$")
-_DEBT = re.compile("(?<!透支)(?<!尚)(?<!仍)(?:欠款|欠债|负债|债务|外债)(?:共计|共|约|达|为)*$")
+_DEBT = re.compile("(?<!透支)(?<!尚)(?<!仍)(?:欠款|欠债|负债|债务|外债)(?:共计|共|约|达|为)*$|要回[^，。；]*欠[^，。；]{0,12}$")
 _PLEDGED = re.compile(
     "将[^，。；]{0,14}(?:质押|抵押)[^，。；]{0,12}(?:借款|得款|贷款)[^，。；]{0,4}$|抵押[^，。；]{0,14}车辆?借款[^，。；]{0,4}$|车[^。；]{0,40}押[^。；]{0,30}(?:借款|追加)[^，。；]{0,4}$"
 )
 _PART_OF = re.compile("[得取]的[^，。；]{0,6}中的?$")
 _ASIDE = (_PLEDGED, _PART_OF, _ADVERTISED, _FORGED, _PRETENDED, _BOUGHT, _DEBT)
+_HANDED_ON = re.compile("[^，。；]{0,4}(?:打给|分给|交给|转给|汇给)")
 _DEALT = re.compile("汇|打|骗|盗|窃|抢|付|转|给|收")
 _DAMAGE = re.compile(r"造成[^，。；]{0,16}损失|损失[^值]{0,8}$|损坏|破坏|毁|修复")
 _GAMBLING = re.compile("赌|倒卖")
@@ -51,7 +52,7 @@ _GIVEN_BACK = re.compile(r"(?:现|均|已|全部)*(?:退还|返还|退回|归还
 _KNOWING = re.compile(r"明知[^。；]*(?:收购|购买|窝藏|代为|予以收)")
 _SHARED = re.compile(r"(?:分得|分获|分给|分赃|供述(?!，)|供称|辩称|辩解|翻供)[^。；\n]*$|得知[^，。；\n]*$")
 _DEMANDED = re.compile(r"(?:索要|索取|要求[^，。；]{0,12}(?:支付|赔偿|给)|提出要|赔偿)[^，。；]{0,12}$")
-_PLANNED = re.compile(r"(?:商议|商定|商量|约定|协议)[^。；骗]*$|(?:承诺|要求|答应|提出|让|索要|索取|筹|同意)[^，。；骗]{0,40}$")
+_PLANNED = re.compile(r"(?:商议|商定|商量|约定|协议)[^。；骗]*$|(?:承诺|要求|答应|提出|让|索要|索取|筹|同意|只要)[^，。；骗]{0,40}$")
 _AGREED = re.compile(r"约定[^，。；]{0,16}(?:支付|给付)[^，。；]{0,16}$")
 _MOST_OF: Final = 0.8
 _LENT = re.compile(r"(?:借款|借得|贷款|借)[^，。；]{0,12}$")
@@ -90,6 +91,8 @@ def of_crime(told: Account, read: Sequence[Sum]) -> list[Sum]:
         if kept and (_GIVEN_BACK.match(plain, one.end) or _received_together(plain, start, one)):
             continue
         if any(words.search(plain, start, one.start) for words in _ASIDE) or _is_shared(plain, start, one):
+            continue
+        if plain.endswith("将其中", start, one.start) and _HANDED_ON.match(plain, one.end):
             continue
         if _UNTRUE.match(plain, one.end) and _FEIGNED.search(plain, start, one.start):
             continue
