@@ -21,7 +21,7 @@ _AMOUNT: Final = rf"(?P<number>{NUMBER})(?:(?P<over>[余多])(?P<scale>[百千�
 _YUAN: Final = r"(?:[元圆](?![区里桥坊村镇县路素旦月件古])|块(?=钱))"
 _SMALL: Final = rf"(?:零?(?P<jiao>[{START}])角)?(?:零?(?P<fen>[{START}])分(?![之钟别]))?"
 _TAIL: Final = rf"{_YUAN}(?:钱|{_SMALL})(?:[整正](?![在处常当式月要是好确面]))?(?:人民币)?(?P<about>左右|上下|余元?(?=[，。；、]))?"
-_BARE_AFTER: Final = r"(?=[，。；、）)（(]|$)"
+_BARE_AFTER: Final = r"(?=[，。；、）)（(及和]|$)"
 MONEY: Final = rf"(?:{_RMB})?[：:]?{NUMBER}(?:[余多][百千万亿]{{0,2}})?{_YUAN}"
 """Regex source (non-capturing) of a sum up to its 元; ``read_money`` decides."""
 
@@ -46,11 +46,17 @@ def _amount(groups: dict[str, str | None], about: bool) -> Money | None:
     value = read_number(number)
     if value is None or VAGUE_PAIR.fullmatch(number):
         return None
+    scale = groups.get("scale") or ""
+    whole, mark, rest = number.rpartition("亿")
+    if mark and rest and scale:
+        value, number = read_number(rest) or 0, rest
     total = Decimal(value)
     if _MISPRINT.fullmatch(number):
         total, about = total * 1000, True
-    for unit in groups.get("scale") or "":
+    for unit in scale:
         total *= (SMALL_UNITS | LARGE_UNITS)[unit]
+    if mark and rest and scale:
+        total += Decimal(read_number(whole + mark) or 0)
     for name, part in (("jiao", Decimal("0.1")), ("fen", _CENT)):
         if groups.get(name):
             total += Decimal(read_number(groups[name] or "") or 0) * part

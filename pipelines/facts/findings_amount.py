@@ -4,106 +4,60 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import Final
 
-from pipelines.facts.amount_acts import acts, folded, incidents, lines, multiplied, once, unmoved
+from pipelines.facts.amount_acts import acts, folded, incidents, lines, once
 from pipelines.facts.amount_addition import added
-from pipelines.facts.amount_sum import Sum, sums
-from pipelines.facts.amount_words import amount_words
+from pipelines.facts.amount_kept import unmoved
+from pipelines.facts.amount_sum import Sum
+from pipelines.facts.findings_crime import clause_of, obtained, of_crime, sentence, taxed, without_damage
+from pipelines.facts.findings_sums import read_sums
 from pipelines.facts.narration import Account, account
 from pipelines.facts.reading import Reading
 from pipelines.facts.values import Person, Yuan
 from pipelines.judgment import Judgment, Part, Section, Span
 from pipelines.segment import segment
 
-_CHARGES: Final = (
-    ("盗窃罪", "盗(?![版采伐掘])|窃|扒得|偷(?![税逃渡越])"),
-    ("抢劫罪", "抢劫|劫得|劫取|抢走|抢得"),
-    ("抢夺罪", "抢夺|夺走|夺得"),
-    ("诈骗罪", "骗|冒用|冒充"),
-    ("敲诈勒索罪", "敲诈|勒索|索要"),
-    ("职务侵占罪", "侵占|据为己有|占为己有"),
-    ("贪污罪", "贪污|侵吞|冒领|套取"),
-    ("挪用公款罪", "挪用|擅自将|营利活动"),
-    ("受贿罪", "受贿|行贿|贿赂|收受|索取[^，。；]{0,12}(?:好处|现金)"),
-    ("非法吸收公众存款罪", "吸收[^，。；]{0,8}(?:存款|资金)|集资"),
-    ("故意毁坏财物罪", "毁坏|打砸|砸[坏毁烂]|损毁"),
-)
-_OTHERS: Final = (
-    ("掩饰、隐瞒犯罪所得罪", "明知|赃物|收购|犯罪所得"),
-    ("开设赌场罪", "赌"),
-    ("非法经营罪", "经营|销售|出售"),
-    ("虚开增值税专用发票罪", "虚开|发票|税"),
-    ("拒不支付劳动报酬罪", "工资|劳动报酬"),
-)
-_AFTERMATH = re.compile(
-    r"(?:破案后|案发后|归案后|到案后|事后|审理期间|在?本?案?审理|庭审|同时，公安机关|公安机关|归案之后|[^，。；]{0,12}(?:亲属|家属|家人))"
-)
-_VALUED = re.compile("价值|鉴定|估价|盗|窃|骗|抢|勒索")
-_OF_EACH = re.compile(
-    r"其中，?(?:各|每名|每个)?被告人[^，。；\n]{0,10}(?:如下|分述)|(?:其中)?各被告人[^，。；\n]{0,12}(?:情况|数额|金额)[^，。；\n]{0,6}如下"
-)
-_RECEIVED = re.compile(r"[^。；，\n]{0,12}(?:掩饰|隐瞒犯罪所得|收购赃物|销赃)")
-_RECEIVED_LINE = re.compile(r"\n(?:[（(]?[二三四五]?[）)、]?)?(?:关于)?(?:掩饰、?隐瞒犯罪所得|收购赃物)[^。；，\n]{0,16}(?:\n|$)")
-_TAKING = re.compile("盗窃|诈骗|抢劫|抢夺|侵占|敲诈")
-_CLAIMED = re.compile(r"(?:约定|承诺|声称|谎称|许诺|报价|可以?贷|能贷|额度|注册资金|售价|(?<![鉴认评核])定价)[^，。；]*$")
-_BOUGHT = re.compile(r"(?:购得|购买了?|买来?)[^。；]{0,40}（[^（）]{0,30}$")
-_DEALT = re.compile("骗|盗|窃|抢|付|转|给|收")
-_DAMAGE = re.compile(r"造成[^，。；]{0,16}损失|损失[^值]{0,8}$|损坏|破坏|毁|修复")
 _WORTH = re.compile("价值|数额|金额|总|共")
-_WRECKED = re.compile("毁坏|损毁|打砸")
-_CLOSING = re.compile(r"(?:综上|综合|(?:故|可)?认定|总计|合计|以上|上述|至案发|截[至止])|[^，。；\n]{0,30}(?:共计?|合计|总计)")
-_FOLLOWED = re.compile(r"[^，。；]{0,12}[，。；：\n]{1,2}(?:具体|分述|如下|其中|分别)")
+_CLOSING = re.compile(
+    r"(?:综上|综合|(?:故|可)?认定|总计|合计|以上|上述|至案发|截[至止]|(?:经[^。；\n]{2,50}，)?涉案[^，。；\n]{0,12}总)|[^，。；\n]{0,30}(?:共计?|合计|总计)"
+)
+_FOLLOWED = re.compile(r"[^，。；]{0,12}[，。；：\n]{1,2}(?:具体|分述|如下|其中|分别|[（(]?[一1][）)、.．])")
+_CALLED_SO = re.compile("收受|贿赂|受贿|行贿|贪污|侵占|挪用|骗|盗|窃")
+_CALLED = re.compile("共同?(?:收受|受贿|行贿|贪污|侵占|挪用|诈骗|骗取|盗窃|窃得)")
+_COUNTED = re.compile(r"累计[^，。；]{0,16}(?:吸收|集资)[^，。；]{0,10}$")
+_COMPENSATION = re.compile("(?<!得)赔偿|医疗|医药|罚金|保证金|谅解|附带民事")
+_OVERALL = re.compile("(?:综上|以上|上述)[^，。；]*$|(?:盗窃|诈骗|抢劫|犯罪)(?:数额|金额)(?:共计|合计|总计)$")
+_FIGURE = re.compile("[共合总]计(?:集资)?(?:诈骗|盗窃|抢劫|犯罪)(?:数额|金额)为?(?:人民币)?$")
+_NEARLY: Final = 0.01
 _HEADING = re.compile(r"(?:具体|分述|犯罪事实|情况)[^，。；]{0,12}(?:如下|分述)|分述如下")
+_OWN_FIGURE = re.compile(
+    r"被告人[^，。；]{1,12}(?:诈骗|盗窃|犯罪|涉案|参与[^，。；]{0,8})(?:的)?(?:总)?(?:数额|金额)(?:共计|共|为|计|人民币)*$"
+)
 _OF_ONE = re.compile(r"(?:^|[。；，])(?:其中)?，?被告人[^。；]{2,60}$")
-_LOOTING = re.compile("盗窃|窃取|窃得|盗走|抢劫|抢走|劫取|抢夺")
-_APPRAISED = re.compile("鉴定|估价|认定|评估")
-_FOUND_AGAIN = re.compile("追回|发还|退赔|返还|退还")
-_GIVEN_BACK = re.compile(r"(?:现|均|已|全部)*(?:退还|返还|退回|归还)")
-_KNOWING = re.compile(r"明知[^。；]*(?:收购|购买|窝藏|代为|予以收)")
-_SHARED = re.compile(r"(?:分得|分给|分赃|供述|供称|辩称|辩解|翻供)[^。；\n]*$")
-_DEMANDED = re.compile(r"(?:索要|索取|要求[^，。；]{0,12}(?:支付|赔偿|给)|提出要|赔偿)[^，。；]{0,12}$")
-_GIVEN = re.compile(r"(?:打入|打款|付了|支付|给付|转账|汇款|转款|交给|付给|付款|转给|给了?|得到|取得)[^，。；]{0,16}$")
-_PRINCIPAL = re.compile(r"本金[^，。；]{0,12}$")
-_OVERDRAWN = re.compile("透支")
-_HERD: Final = 2
+_LOOTING = re.compile("敲诈|勒索|盗窃|窃取|窃得|盗走|抢劫|抢走|劫取|抢夺")
 
 
 def findings_amount(text: str) -> Yuan | None:
     """The total of the crimes told in findings: what they declare, else what their incidents add up to; None if they tell no sum."""
     told = _account(segment(text))
-    words = amount_words(_charges(told.plain))
-    read = [multiplied(told.plain, one) for span in told.main for one in sums(told.plain, span, words, parts=True)]
-    found = _once(told, _without_damage(told.plain, _of_crime(told, read)))
-    chosen = _total(told, found) or [one for one in read if one.loot] or [one for one in read if one.total][:1] or read[:1]
+    read = read_sums(told)
+    found = _once(told, without_damage(told.plain, of_crime(told, read)))
+    chosen = _total(told, found) or [one for one in read if one.loot] or _only(told.plain, read)
     value = round(sum(one.yuan for one in chosen), 2)
     return (int(value) if value == int(value) else value) or None
 
 
+def _only(plain: str, read: Sequence[Sum]) -> list[Sum]:
+    """The one sum to go by where none is told of the crime: a total, else the first that is no compensation."""
+    left = [one for one in read if not _COMPENSATION.search(plain, clause_of(plain, one), one.end + 6)]
+    return [one for one in left if one.total][:1] or left[:1]
+
+
 def _once(told: Account, found: list[Sum]) -> list[Sum]:
     """The sums told once each, parts folded into their total; what the total repeats is dropped after that."""
-    found = _obtained(told.plain, _principal(told.plain, found))
-    return once(told.plain, folded(told.plain, once(told.plain, found, told.items), loose=True), told.items)
-
-
-def _principal(plain: str, found: list[Sum]) -> list[Sum]:
-    """The sums without what was overdrawn with interest, where the principal is told."""
-    principal = [one for one in found if _PRINCIPAL.search(plain, max(0, one.start - 16), one.start)]
-    overdrawn = [one for one in found if one not in principal and _OVERDRAWN.search(plain, max(0, one.start - 12), one.start)]
-    return [one for one in found if one not in overdrawn] if principal else found
-
-
-def _obtained(plain: str, found: list[Sum]) -> list[Sum]:
-    """The sums without those only demanded, where the next tells what was got of it."""
-    demanded = [
-        one
-        for one, after in pairwise(found)
-        if _DEMANDED.search(plain, max(0, one.start - 24), one.start)
-        and after.yuan <= one.yuan
-        and _GIVEN.search(plain, one.end, after.start)
-    ]
-    return [one for one in found if one not in demanded]
+    found = obtained(told.plain, taxed(told.plain, found))
+    return once(told.plain, folded(told.plain, once(told.plain, found, told.items), loose=True, items=told.items), told.items)
 
 
 def _account(judgment: Judgment) -> Account:
@@ -116,101 +70,40 @@ def _account(judgment: Judgment) -> Account:
     return told if told.main else Account(judgment.plain, (Span(0, length),), (), ())
 
 
-def _charges(plain: str) -> tuple[str, ...]:
-    """The charges that the words of findings speak of; others than those of taking only where there is none of those."""
-    for group in (_CHARGES, _OTHERS):
-        if found := tuple(name for name, words in group if re.search(words, plain)):
-            return found
-    return ("盗窃罪", "诈骗罪")
-
-
-def _sentence(plain: str, one: Sum) -> int:
-    """Where the sentence of a sum begins, up to the last 。 or line."""
-    return max(plain.rfind(mark, 0, one.start) for mark in "。\n") + 1
-
-
-def _of_crime(told: Account, read: Sequence[Sum]) -> list[Sum]:
-    """The sums told of the crime, without what follows it, what was only claimed, each one's share of a total."""
-    plain = told.plain
-    of_each = _OF_EACH.search(plain)
-    received = _received(told)
-    kept: list[Sum] = []
-    for one in read:
-        if not one.crime or (of_each and kept and one.start > of_each.start()) or any(one.start in item for item in received):
-            continue
-        start = _sentence(plain, one)
-        if _AFTERMATH.match(plain, start) and (not _VALUED.search(plain, start, one.start) or (kept and _is_returned(plain, one))):
-            continue
-        if kept and (_GIVEN_BACK.match(plain, one.end) or _received_together(plain, start, one)):
-            continue
-        if _BOUGHT.search(plain, start, one.start) or _is_shared(plain, start, one):
-            continue
-        clause = max(start, *(plain.rfind(mark, start, one.start) + 1 for mark in "，："))
-        if (claimed := _CLAIMED.search(plain, clause, one.start)) and not _DEALT.search(plain, claimed.end() - 8, one.start):
-            continue
-        kept.append(one)
-    return kept
-
-
-def _is_returned(plain: str, one: Sum) -> bool:
-    """Whether the sentence of a sum ends with the thing found or given back."""
-    end = max(plain.find("。", one.end), one.end)
-    start = plain.rfind("。", 0, one.start) + 1
-    return _FOUND_AGAIN.search(plain, one.end, end) is not None and _APPRAISED.search(plain, start, one.start) is None
-
-
-def _received_together(plain: str, start: int, one: Sum) -> bool:
-    """Whether a sum is what receivers bought in all of the loot told before (明知…，共收购…)."""
-    return one.total and _KNOWING.search(plain, start, one.start) is not None
-
-
-def _is_shared(plain: str, start: int, one: Sum) -> bool:
-    """Whether a sentence tells who got what of the loot, or what somebody said of it."""
-    shared = _SHARED.search(plain, start, one.start)
-    return shared is not None and not _TAKING.search(plain, shared.start(), one.start)
-
-
-def _received(told: Account) -> list[Span]:
-    """The incidents told under a heading of receiving, where others are told of the taking itself."""
-    plain = told.plain
-    under, found = False, []
-    heading = _RECEIVED_LINE.search(plain)
-    if heading and _TAKING.search(plain, 0, heading.start()):
-        return [Span(heading.start(), len(plain))]
-    for item in told.items:
-        line = Span(item.start, min(item.end, item.start + 30))
-        if plain[item.start] in "一二三四五六七八九十（":
-            under = bool(_RECEIVED.match(plain, item.start + 1, line.end)) and not _TAKING.search(plain, item.start, line.end)
-        if under:
-            found.append(item)
-    return found if len(found) < len(told.items) else []
-
-
-def _without_damage(plain: str, found: list[Sum]) -> list[Sum]:
-    """The sums without damage done beside what was taken."""
-    if _WRECKED.search(plain):
-        return found
-    clauses = [plain[max(plain.rfind(mark, 0, one.start) for mark in "，。；\n") + 1 : one.start] for one in found]
-    return [one for one, clause in zip(found, clauses, strict=True) if not _DAMAGE.search(clause)] or found
-
-
 def _total(told: Account, found: Sequence[Sum]) -> list[Sum]:
     """What is declared at the end or the beginning, else what the incidents add up to."""
     closing, opening = _closing(told, found), _opening(told, found)
     counted = _added(told, [one for one in found if one not in closing and one not in opening])
+    counted += [one for one in found if told.items and not closing and one.start >= told.items[-1].end]
     worth = sum(one.yuan for one in counted)
     if closing:
+        if abs(sum(one.yuan for one in closing) - worth) <= worth * _NEARLY:
+            return closing
+        if worth > max(one.yuan for one in closing) and _is_of_each(told.plain, closing):
+            return counted
         declared = {one.yuan: one for one in ([one for one in closing if one.total] or closing)}
         return counted if len(declared) > 1 and worth >= max(declared) else [declared[max(declared)]]
     if not opening:
-        return counted
+        own = len(counted) > 1 and all(_OWN_FIGURE.search(told.plain, max(0, one.start - 40), one.start) for one in counted)
+        return [max(counted, key=lambda one: one.yuan)] if own else counted
     if len(opening) > 1 and all(_OF_ONE.search(told.plain, one.start - 60, one.start) for one in opening):
         greatest = max(opening, key=lambda one: one.yuan)
         return counted if worth >= greatest.yuan else [greatest]
     totals = added(told.plain, opening) or opening
-    if worth > sum(one.yuan for one in totals) and (len(totals) > 1 or not _is_stated(told.plain, opening)):
+    if (
+        worth > sum(one.yuan for one in totals)
+        and not all(one.total for one in opening)
+        and (len(totals) > 1 or not _is_stated(told.plain, opening))
+    ):
         return counted
     return list(totals)
+
+
+def _is_of_each(plain: str, closing: Sequence[Sum]) -> bool:
+    """Whether sums that close an account are each a defendant's own (被告人甲…；被告人乙…)."""
+    start, end = sentence(plain, closing[0]), plain.find("。", closing[-1].end)
+    own = all(_OF_ONE.search(plain, max(0, one.start - 60), one.start) for one in closing)
+    return own and plain.count("；被告人", start, max(end, start)) > 0
 
 
 def _is_stated(plain: str, group: Sequence[Sum]) -> bool:
@@ -221,12 +114,23 @@ def _is_stated(plain: str, group: Sequence[Sum]) -> bool:
 def _closing(told: Account, found: Sequence[Sum]) -> list[Sum]:
     """The sums that close the account (综上…)."""
     plain = told.plain
+    figures = [one for one in found if _FIGURE.search(plain, max(0, one.start - 24), one.start)]
+    if figures and (not told.items or figures[-1].start > told.items[-1].start):
+        return figures[-1:]
     if not told.items:
-        return [one for one in found if re.match("综上|综合|(?:故|可)?认定", plain[_sentence(plain, one) :])]
+        called = [one for one in found if _CALLED.search(plain, sentence(plain, one), one.start)]
+        if called and called == found[-1:] and called[0].total and not any(_is_taking(plain, one) for one in found[:-1]):
+            return called
+        return [one for one in found if re.match("综上|综合|(?:故|可)?认定", plain[sentence(plain, one) :])]
     last = told.items[-1]
-    closing = [one for one in found if one.start > last.start and _CLOSING.match(plain, _sentence(plain, one))]
+    closing = [one for one in found if one.start > last.start and _CLOSING.match(plain, sentence(plain, one))]
     after = [one for one in closing if one.start >= last.end]
-    return after or [one for one in closing if "综上" in plain[_sentence(plain, one) : one.start]]
+    return after or [one for one in closing if "综上" in plain[sentence(plain, one) : one.start]]
+
+
+def _is_taking(plain: str, one: Sum) -> bool:
+    """Whether the sentence of a sum speaks of a taking."""
+    return _CALLED_SO.search(plain, sentence(plain, one), one.start) is not None
 
 
 def _opening(told: Account, found: Sequence[Sum]) -> list[Sum]:
@@ -237,7 +141,11 @@ def _opening(told: Account, found: Sequence[Sum]) -> list[Sum]:
     heading = _HEADING.search(plain)
     if heading:
         return [one for one in found if one.start < heading.start()]
-    return [one for one in found[:1] if one.total and len(found) > _HERD and _FOLLOWED.match(plain, one.end)]
+    for place, one in enumerate(found[:-1]):
+        whole = one.total and all(other.yuan <= one.yuan for other in found[:place])
+        if whole and _FOLLOWED.match(plain, one.end):
+            return [one]
+    return []
 
 
 def _added(told: Account, found: Sequence[Sum]) -> list[Sum]:
@@ -247,7 +155,25 @@ def _added(told: Account, found: Sequence[Sum]) -> list[Sum]:
     units = incidents(told) or tuple(line for span in told.main for line in lines(plain, span))
     chosen: list[Sum] = []
     for unit in units:
+        of_unit: list[Sum] = []
         for act in acts(plain, unit):
-            of_it = [one for one in found if one.start in act]
-            chosen += added(plain, unmoved(plain, of_it, act) if deceit else of_it)
-    return chosen
+            of_it = added(plain, unmoved(plain, [one for one in found if one.start in act], act, deceit))
+            whole = next((one for one in of_it if one.total and _OVERALL.search(plain, one.start - 24, one.start)), None)
+            if whole and whole.yuan >= sum(one.yuan for one in of_unit):
+                of_unit = []
+            of_unit += of_it
+        chosen += of_unit
+    return _last_count(plain, chosen)
+
+
+def _last_count(plain: str, found: list[Sum]) -> list[Sum]:
+    """The sums with one count (累计) only in a paragraph that tells several, of longer and shorter times: the greatest."""
+    kept: list[Sum] = []
+    for one in found:
+        line = plain.rfind("\n", 0, one.start)
+        before = next((other for other in kept if other.start > line and _COUNTED.search(plain, other.start - 30, other.start)), None)
+        if before is None or not _COUNTED.search(plain, one.start - 30, one.start):
+            kept.append(one)
+        elif one.yuan > before.yuan:
+            kept[kept.index(before)] = one
+    return kept
