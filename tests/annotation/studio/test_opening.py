@@ -78,6 +78,9 @@ def test_a_long_judgment_opens_with_all_its_labels_in_a_bearable_time(label_stud
     for _ in range(TIMES + 1):
         page.open(f"{label_studio.address.url}/projects/{project}/data?labeling=1")
         seconds.append(page.until(f"window.labels >= {labels} && window.painted", 300) / 1000)
+    asked = page.value("performance.getEntriesByType('resource').map(one => one.name).filter(one => one.includes('/api/dm/'))")
+    assert len(asked) >= 5 and len(set(asked)) == len(asked)  # what the page has asked for beforehand, its front end does not ask again
+    assert page.value("Object.keys(APP_SETTINGS.feature_flags).length") < 60
     told = f"first {seconds[0]:.2f} s, then median {statistics.median(seconds[1:]):.2f} s, at most {max(seconds[1:]):.2f} s"
     print(f"{len(text)} characters, {labels} labels: {told}; load {busy:.2f} a processor")
     if busy < QUIET:  # otherwise the machine was measured, not the screen
