@@ -215,8 +215,8 @@ def _statement(text: str, zone: _Zone, hit: Hit, sentence: tuple[int, int, int],
 
 def _only_for_probation(text: str, hit: Hit, first: int, last: int) -> bool:
     """Whether 认罪悔罪 is told only as a ground of probation (均认罪悔罪，……，依法适用缓刑)."""
-    repents = text.find("悔", hit.start, hit.end) >= 0 and text.find("缓刑", hit.end, last) >= 0
-    return repents and not _LIGHTER_ITSELF.search(text, first, last)
+    repents = text.find("悔", hit.start, hit.end) >= 0 and not text.endswith(("当庭", "自愿"), first, hit.start)
+    return repents and text.find("缓刑", hit.end, last) >= 0 and not _LIGHTER_ITSELF.search(text, first, last)
 
 
 def _weight(text: str, hit: Hit, sentence: tuple[int, int, int]) -> tuple[bool, bool]:

@@ -98,6 +98,7 @@ class PriorReader:
         self.suspected_at = -1
         self.suspicion: str | None = None  # the charge of 涉嫌……罪
         self.joined = False
+        self.with_earlier = False  # joined with an earlier sentence (与前罪并罚): his own term stands
         self.lessened = False
         self.dated: PartialDate | None = None
         self.opened = 0
@@ -131,6 +132,7 @@ class PriorReader:
             self._take_charge(event)
         elif event.kind == "joined":
             self.joined = True
+            self.with_earlier = self.with_earlier or str(event.value).startswith("与")
         elif event.kind == "lessened":
             self.lessened, self.dated = True, None
         elif event.kind == "penalty":
@@ -188,7 +190,7 @@ class PriorReader:
             penalty = Penalty(kind=_FINE_ONLY if penalty.kind == "单处罚金" else None, fine=penalty.fine, unread=penalty.unread)
         end = read.end if read else event.end
         if self.current and (self.joined or (not self.fresh and self.dated is None and not self._again(event))):
-            if self.joined and self._single():
+            if self.joined and self._single() and not self.with_earlier:
                 self.current.penalty, self.current.end = penalty, end
             self.joined = False
             return
@@ -218,6 +220,7 @@ class PriorReader:
             told.unread.add("priors.sentenced_on")
         told.unread.update(f"priors.{name}" for name in penalty.unread)
         self.told.append(told)
+        self.with_earlier = False
         self.current, self.fresh, self.dated = told, False, None
         self.opened = told.end
 
