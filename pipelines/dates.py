@@ -223,6 +223,8 @@ class _Reader:
                 return
             if day is None or self.text.endswith(_OTHER_DAY, self.floor, start) or self.text.startswith("起", end):
                 return
+            if head in _NEXT and self.text.find("每天", max(self.floor, start - 12), start) >= 0:
+                return
             if head in _NEXT:
                 day += timedelta(days=1)
             self.add(start, end, PartialDate(day.year, day.month, day.day), True)

@@ -56,7 +56,7 @@ _ROLE = re.compile(r"(?:原审)?(?:被告人|上诉人|被告|被告单位)(?:�
 _MASKED = re.compile(r"(?<=[，。；：])(?P<who>[\u4e00-\u9fff]某{1,2}[甲乙丙丁\d]?)(?![某、和与等（])")
 _REPORTED = re.compile(r"的?(?:报警|报案|举报|控告|投诉)")
 _ONE_BY_ONE = re.compile("先后|陆续|相继")
-_IN_PASSING = ("归案后，如实", "归案后如实", "后，如实", "后如实", "到案后，如实", "到案后如实", "归案后能", "后能")
+_IN_PASSING = ("归案后，如实", "归案后如实", "到案后，如实", "到案后如实", "归案后能")
 _BEFALLEN = re.compile(r"(?:（[^）]{1,12}）)?(?:均|也|亦|已|即|又|都|先后|分别)*$")
 _CARRY = 600
 """Characters within which a capture without a date of its own takes the date told before it."""

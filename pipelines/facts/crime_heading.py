@@ -14,7 +14,7 @@ from pipelines.judgment import Span
 
 _CHINESE: Final = re.compile(r"[（(]?(?:第[一二三四五六七八九十]+[起节部笔]|[一二三四五六七八九十]+[、．.）)])")
 _DIGIT = re.compile(r"[（(]?(\d{1,2})[）)、．.]")
-_STAFF = re.compile("诈骗|传销|赌|卖淫|吸收公众|经营|敲诈")
+STAFF = re.compile("诈骗|传销|赌|卖淫|吸收公众|经营|敲诈")
 _JOINED = re.compile(r"[^，。；（）]{0,3}(?:入职|加入|进入|应聘|到岗)")
 _ROLE: Final = r"(?:同案|吸毒人员|购毒人员|吸毒者|原审|被告人|上诉人)*$"
 _RECEIVES = re.compile(rf"(?:[卖售送]给|提供给|交给|容留)了?{_ROLE}")
@@ -73,7 +73,7 @@ def introduces(told: Account, item: Span) -> bool:
 def joined_on(reading: Reading, charges: str, day: DateHit) -> frozenset[int] | None:
     """Who joined a gang on a day that is noted in brackets behind his name (张三（2016年12月入职）)."""
     plain = reading.judgment.plain
-    if not plain.endswith(("（", "（于", "（自"), 0, day.start) or not _JOINED.match(plain, day.end) or not _STAFF.search(charges):
+    if not plain.endswith(("（", "（于", "（自"), 0, day.start) or not _JOINED.match(plain, day.end) or not STAFF.search(charges):
         return None
     bracket = plain.rfind("（", 0, day.start)
     return next((frozenset((person.index,)) for person in reading.people if plain.endswith(person.names, 0, bracket)), None)
@@ -135,6 +135,12 @@ def named(reading: Reading, start: int, stop: int, until: bool) -> frozenset[int
         stop = last if last > 0 else stop
     else:
         since = start
+        line = plain.find("\n", start, stop)
+        if line >= 0 and not mentions.within(start, line) and mentions.within(line, stop):
+            above = Mentions(plain, reading.people, plain.rfind("\n", 0, start) + 1, start).before(start, 0)
+            if above is not None and len(above.people) == 1:
+                return frozenset(above.people)  # told on under the same name; the next line names another
+        stop = line if line >= 0 and mentions.within(start, stop) else stop
     found = frozenset(index for one in mentions.within(since, stop) for index in one.people)
     units = frozenset(person.index for person in reading.people if person.is_unit)
     if until and found <= units:

@@ -63,7 +63,9 @@ def find(reading: Reading) -> Mapping[Any, Any]:
         own = [one for one in told if person.index in one.people and not (driving and one.stopped)]
         priors = reading.fact(person, "priors", ())
         plain = reading.judgment.plain
-        read = [one for one in steps[person.index] if not _noted(plain, one, priors) and not _led_to(plain, one, priors)]
+        charges = [one.charge for one in reading.fact(person, "convictions", ())]
+        other = tuple(one for one in priors if one.charge and one.charge not in charges)
+        read = [one for one in steps[person.index] if not _noted(plain, one, priors) and not _led_to(plain, one, other)]
         values = tuple(_of_person(reading, person, read, own, priors))
         if values:
             found[person.index] = {"custody": values}
