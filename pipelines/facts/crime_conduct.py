@@ -58,7 +58,7 @@ def runs(words: str, charges: str) -> bool:
 
 def weigh(words: str, charges: str, core: Sequence[re.Pattern[str]], opens_item: bool) -> tuple[int, bool]:
     """How surely the words after a date tell conduct, and whether they tell a capture or seizure."""
-    raw, words = words, _INTRODUCED.sub("", _FEAR.sub("", _BRACKET.sub("", words))).lstrip("。，")
+    raw, words = words, _FEAR.sub("", _BRACKET.sub("", words)).lstrip("。，")
     sentence = words[: min((place for mark in "。；\n" if (place := words.find(mark)) >= 0), default=len(words))]
     if _HIDING.search(charges) and _HID.search(sentence):
         return 2, False
@@ -84,7 +84,7 @@ def weigh(words: str, charges: str, core: Sequence[re.Pattern[str]], opens_item:
     if runs(words, charges):
         return 2, False
     background = _BACKGROUND.search(sentence)
-    if opens_item and _ACQUAINTED.fullmatch(sentence):
+    if opens_item and _ACQUAINTED.fullmatch(_INTRODUCED.sub("", sentence)):
         return 1, False
     if background and (conduct is None or background.start() < conduct.start()):
         return (2 if opens_item or (conduct and _DECEIT.search(sentence)) else 1), False

@@ -36,8 +36,7 @@ def find(reading: Reading) -> Mapping[Any, Any]:
         if LASTING.search(charges) and all(one.seizure or one.weight < 2 for one in his) and not any(one.item for one in found):
             his = [one for one in found if not one.own]  # only the end is told of him; he served what others ran
         whole = all(person.index in one.people for one in found if one.item is not None)
-        choices = (_at_liberty(reading, person, his), his, found)
-        own = next(filter(None, (_surest(one, whole) for one in choices)), None) or next(filter(None, map(_only, choices)), None)
+        own = _surest(_at_liberty(reading, person, his), whole) or _surest(his, whole) or _of_others(found, his, whole)
         if own:
             once = all(one.item is None for one in own) and all(map(_AT_ONCE.search, charges.split("；")))
             values[person.index] = _bounds([min(own, key=lambda one: one.first.value.day is None)] if once else own)
@@ -77,9 +76,12 @@ def _surest(found: Sequence[Occasion], whole: bool) -> list[Occasion]:
     return []
 
 
-def _only(found: Sequence[Occasion]) -> list[Occasion]:
-    """The first date that is told at all, if it is a seizure or the only one."""
-    return [one for one in found[:1] if one.seizure or len(found) == 1]
+def _of_others(found: Sequence[Occasion], his: Sequence[Occasion], whole: bool) -> list[Occasion]:
+    """The days of the others, for whom only a capture is told, if it is one day; else the first date told of him at all."""
+    sure = _surest(found, whole)
+    if sure and (not his or (len({one.first.value for one in sure}) == 1 and all(one.item is None for one in his))):
+        return sure
+    return next(([one] for one in (*his[:1], *found[:1]) if one.seizure or len(his) == 1 or len(found) == 1), sure)
 
 
 def _summed_up(sure: Sequence[Occasion], inside: Sequence[Occasion]) -> list[Occasion]:
@@ -102,11 +104,7 @@ def _bounds(found: Sequence[Occasion]) -> dict[str, Any]:
     finer = [
         one
         for one in found
-        if one.item == first.item
-        and not one.seizure
-        and first.first is first.last
-        and _inside(one.first.value, first.first.value)
-        and first.begins[1] in (0, one.begins[1])
+        if one.item == first.item and not one.seizure and first.first is first.last and _inside(one.first.value, first.first.value)
     ]
     if finer and not first.open_end:
         first = min(finer, key=lambda one: one.begins)

@@ -21,6 +21,7 @@ _RECEIVES = re.compile(rf"(?:[卖售送]给|提供给|交给|容留)了?{_ROLE}"
 _TOWARDS = re.compile(rf"向{_ROLE}")
 _SOLD = re.compile(r"(?:（[^）]{0,12}）)?(?:等人?)?[^，。；购买]{0,8}(?:贩卖|出售|销售|卖)")
 _ACTS = re.compile("毒品|枪支|弹药|野生动物|发票|赃物|犯罪所得")
+_AND_OTHERS = re.compile(r"被告人[^，。；、]{2,4}等")
 _HEADING = re.compile(
     r"[^。；\n\d]{2,40}?(?:事实|犯罪|罪(?!责|行)|部分)(?=[。：\n，]|[^，。；\n]{0,8}(?:19|20)\d\d年|$)|[^。；，\n\d]{2,24}(?=\n)"
 )
@@ -124,7 +125,7 @@ def gapped(told: Account) -> bool:
 def named(reading: Reading, start: int, stop: int, until: bool) -> frozenset[int]:
     """Whom the words after a date name, in its sentence where its subject stands before it.
 
-    All, where they name nobody, or only a unit whose conduct ends there.
+    All, where they name nobody, or what ends there is that of a unit or of one and others (等).
     """
     plain = reading.judgment.plain
     since = max(plain.rfind(mark, 0, start) for mark in "。；，：\n") + 1
@@ -137,12 +138,13 @@ def named(reading: Reading, start: int, stop: int, until: bool) -> frozenset[int
         since = start
         line = plain.find("\n", start, stop)
         if line >= 0 and not mentions.within(start, line) and mentions.within(line, stop):
-            above = Mentions(plain, reading.people, plain.rfind("\n", 0, start) + 1, start).before(start, 0)
-            if above is not None and len(above.people) == 1:
-                return frozenset(above.people)  # told on under the same name; the next line names another
+            opening = plain.rfind("\n", 0, start) + 1
+            above = Mentions(plain, reading.people, opening, start).within(opening, start)
+            if above and above[0].start - opening < 6 and len(who := {index for one in above for index in one.people}) == 1:
+                return frozenset(who)  # told on under the name that opens the line; the next line names another
         stop = line if line >= 0 and mentions.within(start, stop) else stop
     found = frozenset(index for one in mentions.within(since, stop) for index in one.people)
     units = frozenset(person.index for person in reading.people if person.is_unit)
-    if until and found <= units:
+    if until and (found <= units or _AND_OTHERS.search(plain, start, stop)):
         return frozenset(mentions.everyone)
     return found or frozenset(mentions.everyone)

@@ -51,10 +51,10 @@ _UNTIL_KNOWN = re.compile(r"截[止至]到?(?:本案)?案发")
 _UNTIL = re.compile(r"(?:至|直至|直到|截止|截至|止于)(?:于)?$")
 _BORN = re.compile(r"(?:[（(]?出?生(?![产效活意前])|版|修|号令|第?\d{1,3}号|《)")
 _PART_OF_HIS = re.compile("其中，?(?:被告人|上诉人)?某(?:于|自|从|在|参与)?$")
-_SUBJECT = re.compile(r"(?:^|[。；\n])(?:被告人|上诉人)?某(?:于|自|从)$")
+_SUBJECT = re.compile(r"(?:^|[。；\n])(?:被告人|上诉人)?某(?:于|自|从)?$")
 _JOINS = re.compile(r"[^，。；某]{0,4}(?:入股|入伙|加入|入职|受雇|应聘|参股)")
 _NO_DAY_OF_DEED = re.compile(
-    r"(?:生于|出生日期|出生于|(?:成立|设立|注册)于|(?:承诺|保证|答应|约定)[于在]|农历[^，。]{0,6}|(?:利息|支付|计算)自|(?:期限|期间|有效期|有限期|租期|租赁期|合同期)(?:限|延长|均|内|为|是|自|从|由|至|到|于|：)*|延长(?:至|到)|延期至)$"
+    r"(?:有效期限?内?[（：]?|生于|出生日期|出生于|(?:成立|设立|注册)于|(?:承诺|保证|答应|约定)[于在]|农历[^，。]{0,6}|(?:利息|支付|计算)自|(?:期限|期间|有效期|有限期|租期|租赁期|合同期)(?:限|延长|均|内|为|是|自|从|由|至|到|于|：)*|延长(?:至|到)|延期至)$"
 )
 _TERM = re.compile(
     r"(?:期限|保险期间?|保险期限|有效期限?|租期|租赁期|合同期)[^。；期]{0,16}(?:自|从|由|至|到)[^，。；]{0,18}(?:至|到|止)$|有效期限?[^。；期，]{8,14}[至到]$"
@@ -124,7 +124,7 @@ def _of_stretch(reading: Reading, told: Account, span: Span, charges: str, shari
         own = joined or (listed(reading, names.pattern, first) if weight else None)
         if first is not last and weight == 1 and STAFF.search(charges) and _TENURE.match(words):
             weight = 2
-        people, weight = (own, 2) if own else (people, weight)
+        people, weight = (own, 2) if own else (people, 2 if joins else weight)
         found.append(
             Occasion(
                 first,
