@@ -79,7 +79,8 @@ def _surest(found: Sequence[Occasion], whole: bool) -> list[Occasion]:
 def _of_others(found: Sequence[Occasion], his: Sequence[Occasion], whole: bool) -> list[Occasion]:
     """The days of the others, for whom only a capture is told, if it is one day; else the first date told of him at all."""
     sure = _surest(found, whole)
-    if sure and (not his or (len({one.first.value for one in sure}) == 1 and all(one.item is None for one in his))):
+    one_day = len({one.last.value for one in sure}) == 1 and all(one.first.value.day and one.first is one.last for one in sure)
+    if sure and (not his or (one_day and all(one.item is None for one in his))):
         return sure
     return next(([one] for one in (*his[:1], *found[:1]) if one.seizure or len(his) == 1 or len(found) == 1), sure)
 

@@ -83,6 +83,8 @@ def joined_on(reading: Reading, charges: str, day: DateHit) -> frozenset[int] | 
 def listed(reading: Reading, names: str, day: DateHit) -> frozenset[int] | None:
     """Whose a day is in a sentence that tells for each of several when he took part (期间，被告人甲于2011年…；被告人乙于2013年…)."""
     plain = reading.judgment.plain
+    if len(reading.people) < 2 or not plain.endswith(("于", "自", "从"), 0, day.start):
+        return None
     start = max(plain.rfind(mark, 0, day.start) for mark in "。\n") + 1
     stop = plain.find("。", day.end)
     clause = re.compile(
