@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -101,12 +101,11 @@ def occasions(reading: Reading, told: Account, charges: str) -> list[Occasion]:
     return [replace(one, ended=one.ended or bool(ends)) for one in found]
 
 
-def _of_stretch(reading: Reading, told: Account, span: Span, charges: str, sharing: Mapping[int, frozenset[int]]) -> list[Occasion]:
+def _of_stretch(reading: Reading, told: Account, span: Span, charges: str, sharing: Mapping[int, frozenset[int]]) -> Iterator[Occasion]:
     plain = told.plain
     groups = _groups(plain, [hit for hit in find_dates(plain, span.start, span.end) if _is_date(plain, hit)])
     core = [verbs for concerned, verbs in _CORE if concerned.search(charges)] if _alike(charges) else []
     names = _names(reading)
-    found = []
     for place, (first, last) in enumerate(groups):
         stop = groups[place + 1][0].start if place + 1 < len(groups) else span.end
         item = next((item for item in told.items if first.start in item), None)
@@ -117,33 +116,35 @@ def _of_stretch(reading: Reading, told: Account, span: Span, charges: str, shari
         unending = bool(_UNENDING.match(plain, last.end) or (LASTING.search(charges) and _UNTIL_KNOWN.search(plain, last.end, stop)))
         before, day = groups[place - 1][1].end if place else 0, Span(first.start, stop)
         people = _whom(reading, sharing[item.start], item, day, before) if item else named(reading, first.start, stop, until)
-        if "毒品" in charges:
-            people = dealers(reading, people, Span(max(span.start, plain.rfind("。", 0, first.start) + 1), stop))
+        people = _who_deals(reading, people, span, day) if "毒品" in charges else people
         joined = joined_on(reading, charges, first) if first is last else None
-        joins = len(people) == 1 and _joins(names, plain[max(span.start, first.start - 24) : first.start], words, charges)
+        lead = plain[max(span.start, first.start - 24) : first.start]
+        joins = len(people) == 1 and _joins(names, lead, words, charges)
         own = joined or (listed(reading, names.pattern, first) if weight else None)
-        if first is not last and weight == 1 and STAFF.search(charges) and _TENURE.match(words):
-            weight = 2
-        people, weight = (own, 2) if own else (people, 2 if joins else weight)
-        found.append(
-            Occasion(
-                first,
-                last,
-                2 if until else weight,
-                people,
-                item.start if item else None,
-                joined is not None or joins or (first is last and runs(words, charges)) or _opens(plain, first, last, unending, until),
-                unending,
-                seizure or until,
-                until,
-                own=own is not None or joins or _part_of_his(names, plain[max(span.start, first.start - 24) : first.start]),
-                heading=heading,
-                intro=item is not None and introduces(told, item),
-                begins=_order(plain, first),
-                ends=_order(plain, last),
-            )
+        held = first is not last and weight == 1 and STAFF.search(charges) and _TENURE.match(words)
+        people, weight = own or people, 2 if own or joins or held or until else weight
+        yield Occasion(
+            first,
+            last,
+            weight,
+            people,
+            item.start if item else None,
+            joined is not None or joins or (first is last and runs(words, charges)) or _opens(plain, first, last, unending, until),
+            unending,
+            seizure or until,
+            until,
+            own=own is not None or joins or _part_of_his(names, lead),
+            heading=heading,
+            intro=item is not None and introduces(told, item),
+            begins=_order(plain, first),
+            ends=_order(plain, last),
         )
-    return found
+
+
+def _who_deals(reading: Reading, people: frozenset[int], span: Span, day: Span) -> frozenset[int]:
+    """Who sells drugs in the sentence of a day, up to the next one."""
+    sentence = reading.judgment.plain.rfind("。", 0, day.start) + 1
+    return dealers(reading, people, Span(max(span.start, sentence), day.end))
 
 
 def _opens(plain: str, first: DateHit, last: DateHit, unending: bool, until: bool) -> bool:
