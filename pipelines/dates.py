@@ -37,7 +37,7 @@ _JOIN: Final = r"[、至到和及\-—~－～]{1,2}"
 _MORE: Final = rf"(?:{_JOIN}[0-9]{{1,2}}){{1,6}}"
 _DAY_MARK: Final = (
     r"(?:\s?[日曰](?!元)|号(?![楼线院车房店仓桌库铺包厢])"
-    rf"|(?={_MORE}[日号])|(?=[被因上下早晚凌中出死]|起[至计]))"
+    rf"|(?={_MORE}[日号])|(?=[被因经止上下早晚凌中出死]|起[至计]))"
 )
 _MONTH_END: Final = r"(?:份|[上中下]旬|底|末|初(?![一二三四五六七八九十]))?"
 _YEAR_END: Final = r"(?:年?底|年?末|年初(?!中)|初(?![中次步级审犯])|度|[上下]半年)?"
@@ -62,7 +62,7 @@ _LINK: Final = (*_RANGE, "、", "和", "及", "与", "或")
 _BORN_AFTER = re.compile(r"[（(]?(?:出生|生(?![产效活意前]))")
 _BORN_BEFORE: Final = ("生于", "出生日期", "出生日期：", "出生年月：", "出生年月")
 _STATUTE_AFTER: Final = ("《", "刑法", "修正", "修订", "颁布", "版")
-_OTHER_DAY: Final = ("案发", "事发", "作案", "判决", "宣判", "收到", "之", "的", "每", "事故")
+_OTHER_DAY: Final = ("案发", "事发", "作案", "判决", "宣判", "收到", "之", "的", "每", "事故", "准备", "打算", "计划", "约定")
 _REACH: Final = {True: 150, False: 300}
 """Characters after a date within which 当天 and 第二天 (True), 同日, 当日 and 次日 (False) are taken to refer to it."""
 _DIGITS: Final = {char: str(value) for char, value in CHINESE_DIGITS.items()} | {"l": "1", "I": "1"}
@@ -222,6 +222,8 @@ class _Reader:
             if 0 <= self.last_end < start - _REACH[self.text[end - 1] == "天"]:
                 return
             if day is None or self.text.endswith(_OTHER_DAY, self.floor, start) or self.text.startswith("起", end):
+                return
+            if head in _NEXT and self.text.find("每天", max(self.floor, start - 12), start) >= 0:
                 return
             if head in _NEXT:
                 day += timedelta(days=1)

@@ -7,6 +7,7 @@ tolerant of what folding may have left (full-width digits, look-alikes of 〇, f
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 ZEROS: Final = "〇○零Ｏ０◯OОΟoοо"
@@ -109,6 +110,7 @@ def _value(text: str) -> Decimal | None:
     return _section(text)
 
 
+@lru_cache(maxsize=8192)
 def read_number(text: str) -> int | Decimal | None:
     """Value of the whole string ``text`` (三万五千, 3.5万, 1,234.50, 壹拾万, 二〇一八), or None if it is no number.
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pipelines.doctrine.gains import Gain, against_property, losses, of_drugs, proceeds, sales, sells
@@ -118,7 +119,7 @@ _WHOLLY = re.compile(r"谅解|全部(?:归还|退还|返还|追回|退|赔)|全�
 
 def unsettled(case: Case) -> tuple[Gain, ...]:
     """Gains and seized things of which neither verdict nor reasoning disposes, and which no other part says were handed over."""
-    disposing = tuple(_disposing(case))
+    disposing = _disposing(case)
     told = case.words(Part.FINDINGS, Part.PROSECUTION, Part.EVIDENCE, Part.DEFENCE, Part.REASONING)
     body = _NOT_DONE.sub("", told)
     found: list[Gain] = []
@@ -145,10 +146,19 @@ def beyond(case: Case) -> tuple[float, tuple[Gain, ...]] | None:
     return (sum(sums), sold) if exceeds and not _PAID_BACK.search(told) else None
 
 
-def _disposing(case: Case) -> Iterator[str]:
+def _disposing(case: Case) -> tuple[str, ...]:
     """Clauses of verdict and reasoning that dispose of something."""
     verdict = "\n".join(case.judgment.read(span) for span in verdicts(case.judgment))
-    for verb, text in ((_VERB, verdict), (_ORDER, case.words(Part.REASONING, Part.LEGAL_BASIS))):
+    return _clauses(verdict, case.words(Part.REASONING, Part.LEGAL_BASIS))
+
+
+@lru_cache(maxsize=4)
+def _clauses(verdict: str, reasons: str) -> tuple[str, ...]:
+    return tuple(_that_dispose(verdict, reasons))
+
+
+def _that_dispose(verdict: str, reasons: str) -> Iterator[str]:
+    for verb, text in ((_VERB, verdict), (_ORDER, reasons)):
         for sentence in _SENTENCE.findall(_NO_DISPOSAL.sub("", _TREASURY.sub(r"\1没收", text))):
             clauses = sentence.split("；")
             joined = any(re.search("均|一并|以上|上述", one) and verb.search(one) for one in clauses)
@@ -195,13 +205,16 @@ def _overlap(one: Gain, other: Gain) -> bool:
 
 def _losses(case: Case, told: str) -> Iterator[Gain]:
     """What property crimes took, if nothing tells of a return, or the return is told to be partial or missing."""
+    lost = tuple(losses(case))
+    if not lost:
+        return
     near = _PAPERS.sub("", _NOT_DONE.sub("", case.words(Part.FINDINGS, Part.PROSECUTION, Part.DEFENCE, Part.REASONING)))
     far = _PAPERS.sub("", _NOT_DONE.sub("", case.words(Part.EVIDENCE)))
     body = f"{near}\n{far}"
     unreturned = _UNRETURNED.search(told) and not _MADE_GOOD.search(body)
     partly = (_PARTLY.search(body) or _is_repaid_less(case, body)) and not _WHOLLY.search(body)
     if not (_RETURNED.search(near) or _RETURNED_TOLD.search(far)) or unreturned or partly:
-        yield from losses(case)
+        yield from lost
 
 
 def _is_repaid_less(case: Case, told: str) -> bool:

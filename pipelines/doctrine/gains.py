@@ -141,13 +141,12 @@ def sales(case: Case, returned: bool = False) -> Iterator[Gain]:
     plain = case.judgment.plain
     kind = "毒资" if _convicted(case, _DRUG_SELLING) else "违法所得"
     names = tuple(name for one in case.facts.defendants for name in one.person.names)
-    pattern = _sale(names)
-    to_him = re.compile(rf"(?:卖|售)给(?:{'|'.join(map(re.escape, names))})") if case.single else None
+    to_him = tuple(f"{verb}给{name}" for verb in "卖售" for name in names) if case.single else ()
     for sentence in sentences(case, found_spans(case)):
         words = plain[sentence.start : sentence.end]
-        if "元" not in words or not re.search(r"毒|卖|售|冰|粉|包|克|麻", words) or (to_him and to_him.search(words)):
+        if "元" not in words or not re.search(r"毒|卖|售|冰|粉|包|克|麻", words) or any(one in words for one in to_him):
             continue
-        for match in pattern.finditer(words):
+        for match in _sale(names).finditer(words):
             sums = find_money(match[0])
             if kind != "毒资" and not _is_by(names, words[: match.end()]):
                 continue

@@ -56,6 +56,7 @@ _ROLE = re.compile(r"(?:原审)?(?:被告人|上诉人|被告|被告单位)(?:�
 _MASKED = re.compile(r"(?<=[，。；：])(?P<who>[\u4e00-\u9fff]某{1,2}[甲乙丙丁\d]?)(?![某、和与等（])")
 _REPORTED = re.compile(r"的?(?:报警|报案|举报|控告|投诉)")
 _ONE_BY_ONE = re.compile("先后|陆续|相继")
+_IN_PASSING = ("归案后，如实", "归案后如实", "到案后，如实", "到案后如实", "归案后能")
 _BEFALLEN = re.compile(r"(?:（[^）]{1,12}）)?(?:均|也|亦|已|即|又|都|先后|分别)*$")
 _CARRY = 600
 """Characters within which a capture without a date of its own takes the date told before it."""
@@ -139,7 +140,11 @@ class _Scan:
             return Appearance(word.kind, people, Span(word.start, word.end), rank, self.section.part, formula=word.formula)
         before = [hit for hit in self.dates() if start <= hit.start and hit.end <= word.start and not _REPORTED.match(self.plain, hit.end)]
         on, carried = (before[-1].value, False) if before else (self._carried(start), True)
-        if (carried and _ONE_BY_ONE.search(self.plain, start, word.start)) or self._in_passing(word, start):
+        if (
+            (carried and word.measure == "抓获" and self.plain.startswith(_IN_PASSING, word.end))
+            or (carried and _ONE_BY_ONE.search(self.plain, start, word.start))
+            or self._in_passing(word, start)
+        ):
             on = None
         several = tuple(hit.value for hit in before[-len(people) :]) if len(people) > 1 and "分别" in self.plain[start : word.start] else ()
         at_once = carried and any(sign in self.plain[start : word.end] for sign in ("现场", "当场", "随即", "随后", "当日", "同日", "即被"))

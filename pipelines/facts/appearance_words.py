@@ -25,6 +25,7 @@ PARTY = re.compile(
 )
 _NOT = re.compile(
     r"(?:未|没有|并未|并非|不|尚未|不是|不属于|未能|虽然?不|不具有|不构成|无)(?:系|能|属|具有|及时|曾|存在)?(?:主动|自动|及时)?$"
+    r"|(?:不能|不予|不应|无法|难以)认定(?!为由)[^，。；]{0,16}$"
 )
 _URGED = re.compile(
     r"(?:规劝|劝说|劝导|动员|带领|陪同|协助|劝(?=[\u4e00-\u9fff]{2,3}(?:投案|自首)))(?P<whom>(?!下|，|后|其|之)[^，。；]{2,40}?)(?:到|向|至|前往|来|主动|自动|$)"
@@ -47,8 +48,7 @@ _POLICE = (
     "纪委",
     "刑警",
     "接到电话",
-    "接电话",
-    "接通知",
+    *("接电话", "接通知"),
     "接到通知",
 )
 _CAME = ("到案", "到达", "前往", "归案", "投案", "接受", "来到", "主动", "自动", "自行", "至", "去", "到", "自首")
@@ -58,9 +58,11 @@ _GOODS = re.compile(
 _OTHERS = re.compile(
     r"(?:同案[人犯]?|同伙|吸毒人员|购毒人员|吸毒者|证人|嫌疑人|违法人员|上家|卖淫女|嫖客|逃犯|人员)(?:[^，。；]{1,10}|(?<![向给与和为对同]吸毒人员)[^，。；被向给]{1,5}[在于][^，。；]{2,24})$"
 )
+_IN_TRANSIT = re.compile(r"(?:物品|货物|包裹|快递|邮件)[^，。；]{0,12}(?:过程中|途中|时)，$")
 _RETURNED = re.compile(r"^[^，。；]{0,20}(?:上缴|退[赃赔还缴]|缴纳|赔偿|补缴|协助|检举|反映)")
 _HELPED = re.compile(r"(?:协助|配合|帮助|检举|揭发|提供线索)[^，。；]{0,24}$")
 _QUOTED = re.compile(r"(?:规定|《|法律上|的，(?:应当?|可以?|也|均)*)[^。；]*视为自动$")
+_UNPROVED = re.compile(r"(?:没有|无|并无|缺乏)(?:任何)?证据[^。；]{0,40}$")
 _FREELY = ("主动到", "主动前", "主动来", "主动去", "主动投", "主动接", "主动至", "主动归", "自动", "自行", "主动配合")
 _REFUSED = ("拒不", "拒绝", "未到", "未果", "不到案", "未能", "逃跑", "遭到")
 
@@ -164,6 +166,8 @@ def _found(plain: str, match: re.Match[str], start: int, end: int, part: Part) -
         clause = max(plain.rfind("，", start, by), start - 1) + 1
         if _GOODS.search(plain, clause, by) or plain.startswith(("时止", "为止", "时，", "的"), stop):
             return None
+        if _IN_TRANSIT.search(plain, start, clause):
+            return None
         nobody = at - by < 4 and by - clause < 3  # 后被查获: of what, it is not told
         return Word("抓获", at, stop, weight=-28 if nobody else -1, dated=True, measure=None if nobody else "抓获", stopped=True)
     if patient is None or patient.start > at:
@@ -197,7 +201,7 @@ def _surrender(plain: str, match: re.Match[str], start: int, end: int, part: Par
     at, stop = match.start(), match.end()
     if plain.startswith(("证明", "的意见", "的辩", "自首的", "情节的", "未果", "中主动", "的方式"), stop):
         return None
-    if _NOT.search(plain, max(start, at - 10), at) or _RETURNED.search(plain, stop, min(end, stop + 40)):
+    if _NOT.search(plain, max(start, at - 24), at) or _RETURNED.search(plain, stop, min(end, stop + 40)):
         return None
     urged = _URGED.search(plain, max(start, at - 60), at)
     if plain.startswith(("的认定", "不符", "的条件", "的特征", "的构成", "的规定"), stop):
@@ -272,7 +276,7 @@ def _waiting(plain: str, match: re.Match[str], start: int, end: int, part: Part)
     around = plain[max(start, match.start() - 60) : match.end() + 12]
     called = any(sign in around for sign in ("报警", "报案", "打110", "拨打", "110"))
     police = any(sign in around for sign in ("民警", "公安", "交警", "警察", "处理", "处置", "抓捕", "警方", "调查"))
-    if not called and not police:
+    if (not called and not police) or _UNPROVED.search(plain, start, match.start()):
         return None
     return Word("投案", match.start(), match.end(), weight=0 if called else -3)
 

@@ -23,6 +23,7 @@ _SURRENDER = re.compile(
 )
 
 _TITLE = re.compile(r"投案(?:自首)?(?:的?(?:经过|说明|证明|情况|材料|笔录|记录|登记))")
+_REPORTED = re.compile(r"(?:主动|及时|立即|自行|当即|马上)(?:打电话|拨打[^，。；]{0,8}|电话)?(?:报警|报案)")
 _REFUSED = re.compile(r"不符|不予|不能成立|不成立|不采纳|不构成|不能认定|无事实|没有依据|未能")
 
 
@@ -50,11 +51,17 @@ def _decide(own: Sequence[Appearance], person: Person) -> Fact[str] | None:
     best = [one for one in facts if one.rank >= top - 8]
     if surrender and all(one.kind in ("抓获", "投案") for one in best):
         best = surrender
-    called = [one for one in facts if one.kind in ("电话通知到案", "传唤")]
+    called = [one for one in facts if one.kind in ("电话通知到案", "传唤") and not _come_before(one, facts)]
     if called and any(one.kind == "投案" for one in best) and all(one.kind in ("投案", "电话通知到案", "传唤") for one in best):
         best = [one for one in called if one.rank == max(other.rank for other in called)]
     chosen = max(enumerate(best), key=lambda pair: (pair[1].rank, _day(pair[1], person), pair[1].kind == "抓获", pair[0]))[1]
     return Fact(chosen.kind, (chosen.span,))
+
+
+def _come_before(call: Appearance, facts: Sequence[Appearance]) -> bool:
+    """Whether he had come of himself on a day told before he was summoned (于某日向单位投案，后被传唤到案)."""
+    before = [one for one in facts if one.kind == "投案" and one.part is call.part and one.span.end < call.span.start]
+    return any(one.on is not None and not one.carried for one in before)
 
 
 def _day(one: Appearance, person: Person) -> tuple[int, int, int]:
@@ -78,7 +85,7 @@ def _of_paragraph(reading: Reading, person: Person) -> Fact[str] | None:
 def _weak(reading: Reading, own: Sequence[Appearance], person: Person) -> Fact[str] | None:
     """A bare title or a weak sign; of a surrender that the court finds (自首) only its own title."""
     if _surrendered(reading, person):
-        return _titled(reading)
+        return _titled(reading) or _reported(reading)
     if not own:
         return None
     chosen = max(own, key=lambda one: one.rank)
@@ -90,6 +97,15 @@ def _titled(reading: Reading) -> Fact[str] | None:
     plain = reading.judgment.plain
     for section in reading.judgment.parts(Part.EVIDENCE, Part.FINDINGS, Part.PROSECUTION):
         if match := _TITLE.search(plain, section.start, section.end):
+            return Fact("投案", (Span(match.start(), match.end()),))
+    return None
+
+
+def _reported(reading: Reading) -> Fact[str] | None:
+    """A surrender that the court finds (自首) in that he himself called the police (案发后及时报警)."""
+    plain = reading.judgment.plain
+    for section in reading.judgment.parts(Part.REASONING):
+        if match := _REPORTED.search(plain, section.start, section.end):
             return Fact("投案", (Span(match.start(), match.end()),))
     return None
 

@@ -21,6 +21,7 @@ _HURT_CHARGE = re.compile(
     r"伤害|斗殴|滋事|抢劫|强奸|妨害公务|袭警|交通肇事|危险驾驶|拘禁|绑架|杀人|虐待|猥亵|重伤|强迫|敲诈|责任事故|爆炸|放火|投放|危险方法|抢夺|拐卖|组织卖淫|强令|监管|刑讯|暴力|组织出卖|医疗|失火|侮辱|搜查|侵入住宅|抗税|阻碍|黑社会|催收|遗弃|破坏生产"
 )
 _GRAVE = re.compile("故意伤害|故意杀人")
+_OWN = re.compile(r"(?:本人|所受|之伤|的?(?:损伤|伤情|伤势|身体|头部)|构成|属|系|为)[^，。；]{0,20}$")
 _NO = re.compile(r"(?:不|未|没有|尚未|未达到?|难以|无法)(?:[构达]成?|予)?[^。；，]{0,8}$")
 _LAW_AFTER: Final = ("、死亡", "或者", "或死亡", "以上", "鉴定标准", "、轻伤", "、重伤", "人体")
 _OTHER_SUBJECT = re.compile(
@@ -88,14 +89,15 @@ def _of_the_other_side(injury: Fact[str], charges: Sequence[str], person: Person
 
 def _injuries(plain: str, stretches: Iterable[Span], people: Sequence[Person]) -> list[Fact[str]]:
     """The injuries that are told of anybody but a defendant."""
-    names = "|".join(re.escape(name) for person in people for name in person.names if len(name) > 1) or "(?!)"
-    own = re.compile(rf"(?:{names})(?:本人|所受|之伤|的?(?:损伤|伤情|伤势|身体|头部)|构成|属|系|为)[^，。；]{{0,20}}$")
+    names = [name for person in people for name in person.names if len(name) > 1]
     found: list[Fact[str]] = []
     for span in stretches:
         for match in _INJURY.finditer(plain, span.start, span.end):
             grade = "重伤" if match[0].startswith("重") else match[0]
             before = plain[max(span.start, match.start() - 30) : match.start()]
-            if _NO.search(before) or _OTHER_SUBJECT.search(before) or own.search(before) or plain.startswith(_LAW_AFTER, match.end()):
+            if _NO.search(before) or _OTHER_SUBJECT.search(before) or plain.startswith(_LAW_AFTER, match.end()):
+                continue
+            if any(_OWN.match(before, place + len(name)) for name in names if (place := before.rfind(name)) >= 0):
                 continue
             found.append(Fact(grade, (Span(match.start(), match.end()),)))
     return found

@@ -22,7 +22,7 @@ from pipelines.judgment import Judgment, Part, Span
 
 _SENTENCE = re.compile(r"[^。\n]+[。\n]*")
 _CLAUSE_MARKS = "，。；：\n"
-_LIGHTER = re.compile(r"从轻|减轻|从宽|酌情|酌定|考虑|采纳|免除|免予|宽大|体现|从重|缓刑|量刑情节|悔罪表现")
+_LIGHTER = re.compile(r"从轻|减轻|从宽|酌情|酌定|考虑|(?<!不予)(?<!不能)采纳|免除|免予|宽大|体现|从重|缓刑|量刑情节|悔罪表现")
 _MANNER = ("携带凶器", "扒窃", "入户", "多次", "逃逸")
 _GRAVITY = ("情节严重", "情节特别严重", "数额巨大", "数额特别巨大")
 _AGAINST = ("累犯", "毒品再犯", "主犯", "共同犯罪", *_GRAVITY, *_MANNER)  # what a plea may deny
@@ -48,6 +48,8 @@ _AGREED = re.compile(r"认罪认罚|具结")
 _RIGHTS = re.compile(r"告知|权利|后果|规定|辩|称|提出|表示|建议|认为")
 _APPLIED = re.compile(r"适用$")
 _SIGNED = re.compile(r"具结|签[字署订]")
+_LOWER_HELD = re.compile(r"(?:原审|一审|原判|原判决|人民)(?:人民)?(?:法院)?(?:判决)?(?:据此|根据[^。；]{2,20}，?)?认为")
+_SAID_OF = re.compile(r"(?:系|是|属于?|为|构成|具有)")  # 以及被告人乙系从犯
 _OTHER_SUM = re.compile(r"数额(?:较|特别)|情节(?:特别|较)")
 
 
@@ -61,6 +63,7 @@ class _Zone:
     findings: bool = False
     evidence: bool = False  # only what he told counts
     procedure: bool = False  # only an agreement on guilt counts (认罪认罚)
+    own: bool = False  # the court's own findings (审理查明): what was made good counts too
 
 
 def find(reading: Reading) -> Mapping[int, Mapping[str, tuple[Circumstance, ...]]]:
@@ -71,6 +74,8 @@ def find(reading: Reading) -> Mapping[int, Mapping[str, tuple[Circumstance, ...]
         return _of_convict(reading)
     attribution = Attribution(reading.people, reading.judgment.plain)
     statements = [one for zone in _zones(reading.judgment) for one in _statements(reading.judgment, zone, attribution)]
+    if _upheld(reading) and not any(one.asserter == "court" and not one.manner and not one.kind.startswith("*") for one in statements):
+        statements += [one for zone in _zones_of_lower(reading.judgment) for one in _statements(reading.judgment, zone, attribution)]
     adopted = adoption(reading, statements)
     found = {
         person.index: settle(reading, person, [one for one in statements if person.index in one.people], adopted)
@@ -111,9 +116,23 @@ def _zones(judgment: Judgment) -> Iterator[_Zone]:
             if section.part in (Part.DEFENCE, Part.APPEAL_GROUNDS):
                 yield _Zone(start, stop, "defence")
             elif section.part in (Part.FINDINGS, Part.EVIDENCE):
-                yield _Zone(start, stop, "court", True, section.part is Part.EVIDENCE)
+                evidence = section.part is Part.EVIDENCE
+                yield _Zone(start, stop, "court", True, evidence, own=not evidence)
             if answers is not None:
                 yield _Zone(answers, end, "court")
+
+
+def _upheld(reading: Reading) -> bool:
+    """Whether the document reviews a judgment and leaves it in force, wholly or in part."""
+    outcome = reading.document.appeal_outcome
+    return outcome is not None and outcome.value in ("affirmed", "changed")
+
+
+def _zones_of_lower(judgment: Judgment) -> Iterator[_Zone]:
+    """What the court below held (原审法院认为), for a review that says nothing of its own on circumstances."""
+    for section in judgment.parts(Part.LOWER):
+        if opened := _LOWER_HELD.search(judgment.plain, section.start, section.end):
+            yield _Zone(opened.end(), section.end, "court")
 
 
 def _statements(judgment: Judgment, zone: _Zone, attribution: Attribution) -> Iterator[Statement]:
@@ -145,7 +164,7 @@ def _statements(judgment: Judgment, zone: _Zone, attribution: Attribution) -> It
 
 def _manner(text: str, zone: _Zone, hit: Hit, sentence: int, attribution: Attribution) -> Statement | None:
     """How the crime was done, in the facts found (多次, 入户, 扒窃 …)."""
-    if hit.negated or (zone.evidence and hit.kind in _MANNER):
+    if hit.negated or (zone.evidence and hit.kind in _MANNER) or (hit.kind in _OF_THINGS and not zone.own):
         return None
     clause = _clause(text, sentence, hit.start)
     kind = _agreement(text, zone, hit, sentence) if hit.kind == "认罪认罚" else None if zone.procedure else hit.kind
@@ -173,7 +192,9 @@ def _statement(text: str, zone: _Zone, hit: Hit, sentence: tuple[int, int, int],
     weighed, nearly = _weight(text, hit, sentence)
     if zone.speaker != "court":
         return None if hit.negated else Statement(hit.kind, people, "claimed", zone.speaker, span, words=hit.words)
-    if (hit.kind == "当庭认罪" and _REPORT.search(text, first, hit.start)) or "是指" in text[first : hit.start]:
+    if hit.kind == "当庭认罪" and (_REPORT.search(text, first, hit.start) or _only_for_probation(text, hit, first, last)):
+        return None
+    if "是指" in text[first : hit.start]:
         return None
     if len(people) > 1 and hit.kind in _OF_ONE and _SUMMARY.search(text, first, hit.start) and _SUMMED_UP.match(text, hit.end):
         return None  # 综合二被告人的……累犯、从犯等量刑情节 sums up what was said of each
@@ -190,6 +211,12 @@ def _statement(text: str, zone: _Zone, hit: Hit, sentence: tuple[int, int, int],
     asserter: Asserter = "court" if claim.answer else claim.asserter
     told = Statement(hit.kind, people, _answered(hit, claim.answer), asserter, span, words=hit.words)
     return replace(told, weighed=True, nearly=True, claim=True, each=each)
+
+
+def _only_for_probation(text: str, hit: Hit, first: int, last: int) -> bool:
+    """Whether 认罪悔罪 is told only as a ground of probation (均认罪悔罪，……，依法适用缓刑)."""
+    repents = text.find("悔", hit.start, hit.end) >= 0 and not text.endswith(("当庭", "自愿"), first, hit.start)
+    return repents and text.find("缓刑", hit.end, last) >= 0 and not _LIGHTER_ITSELF.search(text, first, last)
 
 
 def _weight(text: str, hit: Hit, sentence: tuple[int, int, int]) -> tuple[bool, bool]:
@@ -234,6 +261,8 @@ def _people(text: str, zone: _Zone, hit: Hit, clause: int, first: int, last: int
             later = attribution.between(hit.end + favoured.start(), hit.end + favoured.end() + 8)
             if later:
                 return later[0].people
+    if own and own[-1].subject and _SAID_OF.fullmatch(text, own[-1].end, hit.start):
+        return own[-1].people
     people = attribution.of(clause, first, hit.start, zone.start)
     if hit.kind in ("从犯", "主犯") and len(people) == 1 and _ALIKE.match(text, hit.end):
         return people | attribution.subjects(first, hit.start)

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from pipelines.facts.circumstance_restitution import restore
 from pipelines.facts.circumstance_statement import Statement
 from pipelines.facts.reading import Reading
 from pipelines.facts.values import Circumstance, Person
@@ -58,9 +59,6 @@ _TAKEN_UP = _ADOPTABLE | {
 }  # of an indictment that the court adopts whole
 AGREEMENT = "具结"  # an agreement told as signed, settled as 认罪认罚
 _INTERNAL = ("供述", "投案", "主从犯", AGREEMENT)
-_PROPERTY = re.compile(
-    r"盗窃|诈骗|抢夺|侵占|敲诈|挪用|贪污|受贿|非法吸收|集资|合同|信用卡|拒不支付|虚开|逃税|隐瞒、?犯罪所得|抽逃|传销|非法经营|假币"
-)
 _RECOMMENDATION = re.compile(
     r"(?:量刑(?:情节及)?建议|(?:公诉|检察|控方)[^。；]{0,40}量刑意见)[^。；]{0,16}(?:适当|采纳|支持|恰当|合理|予以|得当|适合|符合|并?无不当|成立)|采纳[^。；]{0,10}量刑(?:建议|意见)"
     r"|(?:公诉机关|检察院|公诉人)[^。；]{0,40}建议(?:判处|对)[^。；]{0,90}(?:采纳|支持)"
@@ -186,8 +184,7 @@ def _confess(reading: Reading, person: Person, said: Said, decided: Decided) -> 
         decided["自首"] = Circumstance("自首", "found", "court", (surrender.span,))
         decided.pop("坦白", None)
         return
-    own = confession and confession.status == "found" and any(one.status == "found" and not one.claim for one in said["供述"])
-    if plain and plain.status != "claimed" and not (plain.status == "rejected" and own and _cited(reading, 3)):
+    if plain and plain.status != "claimed" and not (plain.status == "rejected" and _lightens_all_the_same(reading, said)):
         return
     told = [one for kind in ("供述", "坦白") for one in said.get(kind, ()) if one.status != "rejected"]
     if told and _cited(reading, 3) and not (confession and confession.status == "rejected"):
@@ -203,6 +200,12 @@ def _confess(reading: Reading, person: Person, said: Said, decided: Decided) -> 
         decided["坦白"] = Circumstance("坦白", "claimed", confession.asserted_by, confession.spans)
 
 
+def _lightens_all_the_same(reading: Reading, said: Said) -> bool:
+    """Whether a confession lightens though the word 坦白 is refused: article 67 (3) is cited, or the plea of 如实供述 is adopted."""
+    found = [one for one in said.get("供述", ()) if one.status == "found" and one.asserter == "court"]
+    return any(_cited(reading, 3) if not one.claim else one.weighed for one in found)
+
+
 def _surrendered(reading: Reading, said: Said) -> Statement | None:
     """主动投案 with 如实供述, accepted as a ground under article 67 (1) without the word 自首."""
     if not said.get("供述"):
@@ -211,6 +214,9 @@ def _surrendered(reading: Reading, said: Said) -> Statement | None:
     told = [one for one in said.get("投案", ()) if one.status != "rejected"]
     if court and any(one.nearly and not one.manner for one in court) and not _cited(reading, 3):
         return court[0]
+    own = [one for one in court if one.weighed and not one.manner and not one.claim]
+    if own and len(reading.people) > 1 and _cited(reading, 1):
+        return own[0]  # 67 (3) is cited for another
     return told[0] if told and _cited(reading, 1) and not _cited(reading, 3) else None
 
 
@@ -235,10 +241,7 @@ def _exclude(reading: Reading, person: Person, said: Said, decided: Decided) -> 
     _divide_roles(reading, person, said, decided)
     if charges and not any("肇事" in charge or "驾驶" in charge or "安全" in charge for charge in charges):
         decided.pop("逃逸", None)
-    repair = decided.get("赔偿")
-    if repair and not _found(decided, "退赃退赔") and _of_property(reading, person):
-        decided.pop("赔偿")
-        decided["退赃退赔"] = Circumstance("退赃退赔", repair.status, repair.asserted_by, repair.spans)
+    restore(charges, said, decided)
 
 
 def _drop_same_record(said: Said, decided: Decided) -> None:
@@ -264,11 +267,6 @@ def _pleaded(reading: Reading, person: Person) -> bool:
     plain = reading.judgment.plain
     lines = (line for one in reading.judgment.parts(Part.DEFENCE, Part.APPEAL_GROUNDS) for line in plain[one.start : one.end].split("\n"))
     return any(_LESSER_PART.search(line) and any(name in line for name in person.names) for line in lines)
-
-
-def _of_property(reading: Reading, person: Person) -> bool:
-    charges = [one.charge for one in reading.fact(person, "convictions", ())]
-    return bool(charges) and all(_PROPERTY.search(charge) for charge in charges)
 
 
 def join_accomplices(reading: Reading, found: Mapping[int, list[Circumstance]]) -> None:

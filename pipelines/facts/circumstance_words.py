@@ -88,6 +88,7 @@ WORDS: tuple[Words, ...] = (
         r"|供认不讳|供述如实|自认(?:其|了)?(?:罪|犯罪)|承认(?:其|了)?(?:罪|犯罪)"
         r"|(?:主动|坦诚|全部)(?:供述|交[代待]|供认)|坦承|坦诚",
         not_before=_before(r"(?:追诉|立案)前(?:即|就)?"),
+        not_after=re.compile(r"，(?:且|并)(?:能够?)?与[^。；]{0,40}(?:证言|证词|陈述)[^。；]{0,12}印证"),
         in_findings=True,
     ),
     Words(
@@ -109,6 +110,7 @@ WORDS: tuple[Words, ...] = (
     Words(
         "当庭认罪",
         r"认罪(?:、|和|并|且|，)?(?:悔罪|悔过|服法|伏法|服判|悔改)?",
+        not_before=_before("坦白|部分"),
         not_after=re.compile(
             r"、?认罚|从宽|(?:的)?(?:供述|口供|意见|表示(?:异议)?)?(?:在卷)|(?:的)?(?:供述|口供)|服判，[^，。；]{0,4}撤回"
             r"|(?:的)?(?:态度|表现|程度|情况|情节)?(?:差|不好|较差|恶劣|不佳)"
@@ -121,6 +123,7 @@ WORDS: tuple[Words, ...] = (
     Words("主犯", r"主要作用(?=，?(?:依法)?应当?(?:依法)?按照?其?所?(?:参与|组织))"),
     Words("主犯", r"主犯", not_before=_before("比照"), not_after=re.compile(r"(?:[^，。；、]{0,6}的?(?:指使|安排|在逃))")),
     Words("未遂", r"未遂", not_before=_before("既"), not_after=re.compile(r"(?:是指|的，可以)")),
+    Words("未遂", r"(?:未能?|没有)得逞", weighed=True, strictly=True),
     Words("中止", r"犯罪中止|中止犯|系中止|属中止"),
     Words("预备", r"犯罪预备|预备犯|预备阶段"),
     Words(
@@ -175,7 +178,7 @@ WORDS: tuple[Words, ...] = (
     ),
     Words(
         "退赃退赔",
-        r"追回|追还|缴获|起获|扣押在案|被扣押|追缴",
+        r"追回|追还|缴获|起获|扣押在案|被扣押|追缴|(?:已|均|全部|予以)发还",
         weighed=True,
         strictly=True,
         needs=_RECOVERED_OBJECT,
@@ -189,9 +192,17 @@ WORDS: tuple[Words, ...] = (
         needs=_REPAIR_NEEDS,
         not_before=_before(r"(?:交强险|保险公司|责任限额|限额内|保险范围|保险限额)[^，。；]{0,24}"),
     ),
+    Words(
+        "赔偿",
+        r"提存[^，。；]{0,6}赔偿款|支付[^，。；]{0,12}(?:丧葬费|赔偿款)(?=[^，。；]{0,8}(?:\d|[一二三四五六七八九十百千]+)[^，。；]{0,4}元)",
+        weighed=True,
+        in_findings=True,
+        not_before=_before(r"(?:保险|公司)[^，。；]{0,24}"),
+    ),
     Words("携带凶器", r"携带凶器", in_findings=True),
     Words("扒窃", r"扒窃", in_findings=True),
     Words("入户", r"入户", not_after=re.compile(r"(?:登记|口|籍|走访|调查)"), in_findings=True),
+    Words("入户", r"入室(?=盗窃|抢劫|行窃)", weighed=True, strictly=True),
     Words("多次", rf"多次(?={_MANY})", in_findings=True),
     Words("逃逸", r"逃逸", not_after=re.compile(r"(?:或者有其他|的，|致人死亡的|行为的)"), in_findings=True),
     Words(

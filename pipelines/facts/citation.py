@@ -31,7 +31,9 @@ _TOKEN = re.compile(
 )
 _NUMBER = re.compile(rf"{_N}+")
 _LONG_TITLE = re.compile(r"^(?:中华人民共和国)?(?P<name>[\u3400-\u9fff]*法)(?:[（(][^）)]*[）)])?$")
-_INNER_TITLE = re.compile(rf"(?P<organ>[^{_OPEN}]{{0,60}})[{_OPEN}](?P<name>关于.+)[{_CLOSE}]$")
+_INNER_TITLE = re.compile(
+    rf"(?P<organ>[^{_OPEN}]{{0,60}})[{_OPEN}](?P<name>关于[^{_OPEN}]+)[{_CLOSE}](?P<kind>的?(?:解释|规定|意见|批复|通知))?$"
+)
 
 
 @dataclass(slots=True)
@@ -120,7 +122,7 @@ def _law(judgment: Judgment, match: re.Match[str]) -> str:
     place = judgment.received(Span(match.start(), match.end()))
     words = re.sub(r"[\s《》]", "", judgment.text[place.start : place.end])
     if inner := _INNER_TITLE.match(words):
-        return inner["organ"] + inner["name"]
+        return inner["organ"] + inner["name"] + (inner["kind"] or "")
     return words
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from pipelines.dates import DateHit, PartialDate
+from pipelines.facts.crime_conduct import LASTING
 from pipelines.facts.crime_occasion import Occasion, occasions
 from pipelines.facts.narration import account, convicted_of
 from pipelines.facts.reading import Kind, Label, Reading
@@ -32,12 +33,23 @@ def find(reading: Reading) -> Mapping[Any, Any]:
             of_charges[charges] = occasions(reading, told, charges)
         found = of_charges[charges]
         his = [one for one in found if person.index in one.people or (person.is_unit and one.people)]
+        if LASTING.search(charges) and all(one.seizure or one.weight < 2 for one in his) and not any(one.item for one in found):
+            his = [one for one in found if not one.own]  # only the end is told of him; he served what others ran
         whole = all(person.index in one.people for one in found if one.item is not None)
-        own = _surest(_at_liberty(reading, person, his), whole) or _surest(his, whole) or _surest(found, whole)
+        own = _surest(_at_liberty(reading, person, his), whole) or _surest(his, whole) or _of_others(found, his, whole)
         if own:
             once = all(one.item is None for one in own) and all(map(_AT_ONCE.search, charges.split("；")))
             values[person.index] = _bounds([min(own, key=lambda one: one.first.value.day is None)] if once else own)
+            if all(one.own and one.open_end for one in own):
+                _until_the_end(values[person.index], [one for one in his if one.weight > 1 and not one.own])
     return values
+
+
+def _until_the_end(values: dict[str, Any], others: Sequence[Occasion]) -> None:
+    """Who joined on a day took part until what others ran came to its end."""
+    ends = [one for one in others if not one.open_end and one.last.value > values["crime_from"].value]
+    if ends and "crime_to" not in values:
+        values["crime_to"] = _fact(max(ends, key=lambda one: one.ends).last)
 
 
 def _at_liberty(reading: Reading, person: Person, found: Sequence[Occasion]) -> list[Occasion]:
@@ -61,7 +73,16 @@ def _surest(found: Sequence[Occasion], whole: bool) -> list[Occasion]:
             return [*(_summed_up(sure, inside) if whole else ()), *inside]
         if sure:
             return sure
-    return [one for one in found[:1] if one.seizure or len(found) == 1]
+    return []
+
+
+def _of_others(found: Sequence[Occasion], his: Sequence[Occasion], whole: bool) -> list[Occasion]:
+    """The days of the others, for whom only a capture is told, if it is one day; else the first date told of him at all."""
+    sure = _surest(found, whole)
+    one_day = len({one.last.value for one in sure}) == 1 and all(one.first.value.day and one.first is one.last for one in sure)
+    if sure and (not his or (one_day and all(one.item is None for one in his))):
+        return sure
+    return next(([one] for one in (*his[:1], *found[:1]) if one.seizure or len(his) == 1 or len(found) == 1), sure)
 
 
 def _summed_up(sure: Sequence[Occasion], inside: Sequence[Occasion]) -> list[Occasion]:

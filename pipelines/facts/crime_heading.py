@@ -14,13 +14,14 @@ from pipelines.judgment import Span
 
 _CHINESE: Final = re.compile(r"[（(]?(?:第[一二三四五六七八九十]+[起节部笔]|[一二三四五六七八九十]+[、．.）)])")
 _DIGIT = re.compile(r"[（(]?(\d{1,2})[）)、．.]")
-_STAFF = re.compile("诈骗|传销|赌|卖淫|吸收公众|经营|敲诈")
+STAFF = re.compile("诈骗|传销|赌|卖淫|吸收公众|经营|敲诈")
 _JOINED = re.compile(r"[^，。；（）]{0,3}(?:入职|加入|进入|应聘|到岗)")
 _ROLE: Final = r"(?:同案|吸毒人员|购毒人员|吸毒者|原审|被告人|上诉人)*$"
 _RECEIVES = re.compile(rf"(?:[卖售送]给|提供给|交给|容留)了?{_ROLE}")
 _TOWARDS = re.compile(rf"向{_ROLE}")
 _SOLD = re.compile(r"(?:（[^）]{0,12}）)?(?:等人?)?[^，。；购买]{0,8}(?:贩卖|出售|销售|卖)")
 _ACTS = re.compile("毒品|枪支|弹药|野生动物|发票|赃物|犯罪所得")
+_AND_OTHERS = re.compile(r"被告人[^，。；、]{2,4}等")
 _HEADING = re.compile(
     r"[^。；\n\d]{2,40}?(?:事实|犯罪|罪(?!责|行)|部分)(?=[。：\n，]|[^，。；\n]{0,8}(?:19|20)\d\d年|$)|[^。；，\n\d]{2,24}(?=\n)"
 )
@@ -73,7 +74,7 @@ def introduces(told: Account, item: Span) -> bool:
 def joined_on(reading: Reading, charges: str, day: DateHit) -> frozenset[int] | None:
     """Who joined a gang on a day that is noted in brackets behind his name (张三（2016年12月入职）)."""
     plain = reading.judgment.plain
-    if not plain.endswith(("（", "（于", "（自"), 0, day.start) or not _JOINED.match(plain, day.end) or not _STAFF.search(charges):
+    if not plain.endswith(("（", "（于", "（自"), 0, day.start) or not _JOINED.match(plain, day.end) or not STAFF.search(charges):
         return None
     bracket = plain.rfind("（", 0, day.start)
     return next((frozenset((person.index,)) for person in reading.people if plain.endswith(person.names, 0, bracket)), None)
@@ -82,6 +83,8 @@ def joined_on(reading: Reading, charges: str, day: DateHit) -> frozenset[int] | 
 def listed(reading: Reading, names: str, day: DateHit) -> frozenset[int] | None:
     """Whose a day is in a sentence that tells for each of several when he took part (期间，被告人甲于2011年…；被告人乙于2013年…)."""
     plain = reading.judgment.plain
+    if len(reading.people) < 2 or not plain.endswith(("于", "自", "从"), 0, day.start):
+        return None
     start = max(plain.rfind(mark, 0, day.start) for mark in "。\n") + 1
     stop = plain.find("。", day.end)
     clause = re.compile(
@@ -124,7 +127,7 @@ def gapped(told: Account) -> bool:
 def named(reading: Reading, start: int, stop: int, until: bool) -> frozenset[int]:
     """Whom the words after a date name, in its sentence where its subject stands before it.
 
-    All, where they name nobody, or only a unit whose conduct ends there.
+    All, where they name nobody, or what ends there is that of a unit or of one and others (等).
     """
     plain = reading.judgment.plain
     since = max(plain.rfind(mark, 0, start) for mark in "。；，：\n") + 1
@@ -135,8 +138,15 @@ def named(reading: Reading, start: int, stop: int, until: bool) -> frozenset[int
         stop = last if last > 0 else stop
     else:
         since = start
+        line = plain.find("\n", start, stop)
+        if line >= 0 and not mentions.within(start, line) and mentions.within(line, stop):
+            opening = plain.rfind("\n", 0, start) + 1
+            above = Mentions(plain, reading.people, opening, start).within(opening, start)
+            if above and above[0].start - opening < 6 and len(who := {index for one in above for index in one.people}) == 1:
+                return frozenset(who)  # told on under the name that opens the line; the next line names another
+        stop = line if line >= 0 and mentions.within(start, stop) else stop
     found = frozenset(index for one in mentions.within(since, stop) for index in one.people)
     units = frozenset(person.index for person in reading.people if person.is_unit)
-    if until and found <= units:
+    if until and (found <= units or _AND_OTHERS.search(plain, start, stop)):
         return frozenset(mentions.everyone)
     return found or frozenset(mentions.everyone)

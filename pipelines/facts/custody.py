@@ -44,6 +44,8 @@ _JOINT = re.compile(
 _GOES_ON = re.compile(
     r"\n*(?=(?:同年|同月|次日|同日|(?:19|20)\d\d年|(?:现|又)?因涉嫌|现?因本案)(?![^。\n]*(?:公诉|审理|受理))[^。\n]*(?:拘留|逮捕|取保候审|监视居住))[^\n]*"
 )
+_SUSPECTED = re.compile(r"涉嫌(?:犯)?([^，。；]{2,24}?罪)")
+_DRUG_USE = re.compile(r"因(?:吸毒|吸食|注射)")
 _ELSEWHERE = re.compile(r"[^。\n]*(?:被|依法|决定|执行)[^。；\n]{0,24}(?:刑事拘留|刑拘|逮捕|取保候审|监视居住)[^。\n]*")
 
 
@@ -60,8 +62,11 @@ def find(reading: Reading) -> Mapping[Any, Any]:
     for person in reading.people:
         own = [one for one in told if person.index in one.people and not (driving and one.stopped)]
         priors = reading.fact(person, "priors", ())
-        read = [one for one in steps[person.index] if not _noted(reading.judgment.plain, one, priors)]
-        values = tuple(_of_person(person.index, read, own, priors))
+        plain = reading.judgment.plain
+        charges = [one.charge for one in reading.fact(person, "convictions", ())]
+        other = tuple(one for one in priors if one.charge and one.charge not in charges)
+        read = [one for one in steps[person.index] if not _noted(plain, one, priors) and not _led_to(plain, one, other)]
+        values = tuple(_of_person(reading, person, read, own, priors))
         if values:
             found[person.index] = {"custody": values}
     return found
@@ -118,15 +123,20 @@ def _of_other_parts(reading: Reading, people: Iterable[Person]) -> Iterable[tupl
                     yield from ((person.index, step) for person in people if person.index in whose)
 
 
-def _of_person(index: int, steps: list[Step], told: list[Appearance], priors: tuple[Prior, ...]) -> list[CustodyStep]:
+def _of_person(reading: Reading, person: Person, steps: list[Step], told: list[Appearance], priors: tuple[Prior, ...]) -> list[CustodyStep]:
     """The measures of this case, in the order of their dates as told."""
-    own = [step for step in steps if not step.past and not _of_earlier_case(step, priors)]
+    own = [step for step in steps if not step.past and not _of_earlier_case(reading.judgment.plain, step, priors)]
     days = [step.on.date for step in own if step.measure in _CRIMINAL and step.on and step.on.date]
     first = days[0] if days else None
-    captures = [(one, on) for one in _best(told) if (on := one.date_of(index)) and _plausible(on, one, days)]
+    captures = [(one, on) for one in _best(told) if (on := one.date_of(person.index)) and _plausible(on, one, days)]
     captured = _captured(own, [on for _, on in captures])
     last = max(
-        (step.on for step in own if step.measure in _ADMINISTRATIVE and step.on and step.on.date and first and step.on.date <= first),
+        (
+            step.on
+            for step in own
+            if step.measure in _ADMINISTRATIVE and step.on and step.on.date and first and step.on.date <= first
+            if not _of_drug_use(reading, person, step)
+        ),
         default=None,
     )
     own = [step for step in own if step.measure not in _ADMINISTRATIVE or _between(step, captured, first, last)]
@@ -140,15 +150,38 @@ def _of_person(index: int, steps: list[Step], told: list[Appearance], priors: tu
     return [value for value in values if unique[value.measure, value.on] is value]
 
 
-def _of_earlier_case(step: Step, priors: tuple[Prior, ...]) -> bool:
+def _of_earlier_case(plain: str, step: Step, priors: tuple[Prior, ...]) -> bool:
     """Whether a measure stands in the account of an earlier conviction, or led to it."""
     for prior in priors:
         place = prior.spans[0]
         if place.start <= step.start < place.end:
             return True
+        if plain.find("一审", step.start, step.end) >= 0:
+            continue  # released because the term of the judgment under appeal is over
         if step.measure in ("收监", "释放") and step.start >= place.end and not step.suspected:
             return True
     return False
+
+
+def _led_to(plain: str, step: Step, priors: tuple[Prior, ...]) -> bool:
+    """Whether a measure, told in one sentence with the earlier conviction that follows it, was taken on suspicion of that very charge."""
+    start = plain.rfind("。", 0, step.start) + 1
+    for prior in priors:
+        before = plain[start : prior.spans[0].start]
+        suspected = _SUSPECTED.findall(before)
+        if step.end > prior.spans[0].start or "。" in before or len(suspected) != 1 or not prior.charge or not prior.sentenced_on:
+            continue
+        if suspected[0] in prior.charge and step.on is not None and step.on < prior.sentenced_on:
+            return True
+    return False
+
+
+def _of_drug_use(reading: Reading, person: Person, step: Step) -> bool:
+    """Whether an administrative measure was taken because he uses drugs, while he is tried for something else."""
+    if not _DRUG_USE.search(reading.judgment.plain, step.start, step.end):
+        return False
+    convictions = reading.fact(person, "convictions", ())
+    return bool(convictions) and not any("毒" in one.charge for one in convictions)
 
 
 def _noted(plain: str, step: Step, priors: tuple[Prior, ...]) -> bool:

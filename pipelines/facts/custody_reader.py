@@ -36,6 +36,7 @@ _SAME = re.compile(
 )
 _LATER = re.compile(r"转|变更|改为|解除|后被|后又")
 _TURNED = re.compile(r"，?(?:并|同时|同日|依法|而|转|予以)*(?:变更|改)(?:强制措施)?(?:为|成)(?:被|采取)?$")
+_UNEXECUTED = re.compile(r"[（，](?:因)?(?:其)?(?:在逃|未执行|未果|未到案|外逃|潜逃)")
 _TERM = re.compile(DURATION)
 
 
@@ -115,7 +116,7 @@ def _take(scan: _Scan, start: int, end: int, kind: str) -> None:
         or (scan.last.measure == "other" and _TURNED.match(text, scan.last_end, start))
     ):
         date = scan.last.on
-    if kind == "refused":
+    if kind == "refused" or _UNEXECUTED.match(text, end):
         scan.date, scan.last_end = None, end
         return
     if kind == "executed":

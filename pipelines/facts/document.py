@@ -41,6 +41,7 @@ _TURNED = re.compile(
 )
 _ORDINARY = re.compile(r"合议庭|普通程序|陪审员")
 _PROSECUTED = re.compile(r"(?:向|至|到|本)(?:我|本)?院?(?:依法)?(?:提起|移送|追加|提出)?(?:公诉|起诉)|提起(?:公诉|自诉|控诉|诉讼)")
+_BY_INDICTMENT = re.compile(r"，?以[^。；]{2,40}起诉书指控[^。；]{2,400}，(?:依法)?")  # 于某日以某号起诉书指控某人犯某罪，向本院提起公诉
 _ACCEPTED = re.compile(r"受理|立案|收到|收案")
 _WITHDRAWN = re.compile(r"(?:准许|准予|同意|允许)[^。]{0,60}(?:撤回|撤诉)")
 _REMANDED = re.compile(r"发回[^。；]{0,30}(?:重新审判|重审|重新审理)")
@@ -177,6 +178,7 @@ def _filed_on(judgment: Judgment, instance: str) -> Fact[PartialDate] | None:
                     for hit in hits
                     if hit.end <= match.start() and match.start() - hit.end <= 40 and "。" not in plain[hit.end : match.start()]
                 ]
+                before = before or [hit for hit in hits if _BY_INDICTMENT.fullmatch(plain, hit.end, match.start())]
                 if before:
                     return Fact(before[-1].value, (Span(before[-1].start, before[-1].end),))
         for match in _ACCEPTED.finditer(plain, start, end):

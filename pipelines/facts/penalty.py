@@ -38,6 +38,7 @@ _CONFISCATION = re.compile(
     rf"(?P<sum>{NUMBER}[余多]?万?[元圆]))?"
 )
 _DEPRIVATION = re.compile(rf"剥夺政治(?:权利|权力)(?:(?P<life>终[身生])|[为：]?(?P<term>{DURATION}))?")
+_EXPELLED = re.compile(r"(?:独立适用|单处|予以|判处)?驱逐出境")
 _EXEMPT = re.compile(r"免[予于除去](?:对?(?:其|被告人\w{0,6}))?(?:刑事)?(?:处罚|处分|刑罚)")
 
 
@@ -174,8 +175,10 @@ def _read_deprivation(text: str, start: int, end: int, values: dict[str, object]
 
 
 def _read_exempt(text: str, start: int, end: int, values: dict[str, object]) -> Place:
-    match = _EXEMPT.search(text, start, end) if "免" in text[start:end] else None
-    if match is None:
-        return None
-    values["kind"] = "免予刑事处罚"
-    return match.span()
+    """What stands where no other penalty does: 免予刑事处罚, or expulsion alone (独立适用驱逐出境, criminal law art. 35)."""
+    words = text[start:end]
+    for sign, pattern, kind in (("免", _EXEMPT, "免予刑事处罚"), ("驱逐", _EXPELLED, "other")):
+        if sign in words and (match := pattern.search(text, start, end)):
+            values["kind"] = kind
+            return match.span()
+    return None

@@ -30,7 +30,7 @@ _STOP = re.compile(
     r"(?<=..)(?:因|涉嫌|曾(?:因|于|用|被|系|犯)|(?<!某)于[12\d×同]|犯[^，。]{2,24}罪|[男女](?:$|性|\d|[，,])|系[^，。]"
     r"|自报|绰号|别名|化名|又名|原名|[一二两三四五六七八九十]人|及其|与|对|不服|已|现|经|的|被|向|在|户籍|出生|生于|[^，。]{1,12}一案|(?:贪污"
     r"|受贿|行贿|职务侵占|挪用|诈骗|合同诈骗|盗窃|抢劫|抢夺|强奸|贩卖|走私|非法|故意|过失|交通肇事|寻衅|聚众|组织|敲诈|侵占)|[12]\d{3}年"
-    r"|供述|自动投|自愿|当庭|主观|一家|收到|也?提供|具有|积极|初次|(?:工商|建设|农业|交通)银行|账户"
+    r"|为(?=[掩获牟了谋达逃骗])|供述|自动投|自愿|当庭|主观|一家|收到|也?提供|具有|积极|初次|(?:工商|建设|农业|交通)银行|账户"
     r"|(?<![某×XxＸ*＊])\d|住)"
 )
 _SEXED = re.compile(r"(?:，[^，。]{2,16}){0,2}[，（][男女][，。）性]")
@@ -52,13 +52,14 @@ _BRACKET = re.compile(r"（(?P<inner>[^）\n]{1,40})）")
 _OTHERS = re.compile(
     r"(?:^|(?<=[\n。；]))(?:辩护人|指定辩护人|委托辩护人|法律援助|法定代理人|诉讼代表人|诉讼代理人|委托代理人|附带民事|原公诉机关|公诉机关|抗诉机关"
     r"|被害人|自诉人|翻译|合适成年人|值班律师|第三人|被申诉人"
-    r"|[^。\n]{2,30}(?:人民检察院|检察院)(?:以|指控|于)|[^。\n]{2,30}(?:人民法院|法院)(?:审理|于|受理|依法|作出)|本院)"
+    r"|[^。\n]{2,30}(?:人民检察院|检察院)(?:以|指控|于)|[^。\n]{2,30}(?:人民法院|法院)(?:审理|于|受理|依法|作出)|本院(?![^，。]{0,16}决定(?:逮捕|取保候审)))"
 )
 _UNIT = re.compile(
     r"(?:公司|厂|集团|中心|委员会|合作社|事务所|医院|学校|大学|学院|商行|经营部|门市部|局|企业|协会|部|店|场|站|所|行|处|院|社)$"
 )
 _ACCUSED_LIST = re.compile(r"指控(?:原审)?被告人(?P<names>[^。]{1,200}?)(?:涉嫌)?(?:分别)?(?:共同)?犯")
 _NARRATED = re.compile(r"被告人([\u4e00-\u9fff×Xx某\d]{2,4})")
+_MASKED = re.compile(r"(?:被告人|上诉人)([\u3400-\u9fff]某{1,2})(?![某甲乙丙丁\d])")
 _VERDICT_NAME = re.compile(
     r"(?:被告人|被告单位|罪犯|上诉人|原审被告人|原审被告单位|（原审被告人）|（原审被告单位）)(?P<name>[^，。；：（、\n]{2,30}?)(?=犯|的刑罚|减去|予以|无罪|，|（|、|减刑|假释|有期徒刑)"
 )
@@ -84,7 +85,7 @@ def find(reading: Reading) -> Mapping[str, Any]:
     people = [_person(judgment, index, entry, entries, head) for index, entry in enumerate(_first(entries))]
     if not people:
         people = list(_without_head(judgment)) or list(_of_narration(judgment))
-    return {"people": tuple(_with_verdict_names(judgment, people))}
+    return {"people": tuple(_with_masked_names(judgment.plain, list(_with_verdict_names(judgment, people))))}
 
 
 def _head(judgment: Judgment) -> Span:
@@ -235,6 +236,16 @@ def _with_verdict_names(judgment: Judgment, people: list[Person]) -> Iterator[Pe
     for person in people:
         alike = [] if person.name in words else [name for name in strangers if _alike(person, name, len(people))]
         yield replace(person, aliases=(alike[0], *person.aliases)) if len(alike) == 1 else person
+
+
+def _with_masked_names(plain: str, people: list[Person]) -> Iterator[Person]:
+    """Give the only one of his family name the masked name by which the body calls him (殷大明 in the head, 被告人殷某 after it)."""
+    families = Counter(person.name[0] for person in people)
+    for person in people:
+        masks = Counter(_MASKED.findall(plain)) if not person.is_unit and len(person.name) < 5 and "某" not in person.name else {}
+        own = [name for name in masks if name[0] == person.name[0] and name not in person.names]
+        single = families[person.name[0]] == 1 and len(own) == 1 and masks[own[0]] > 1
+        yield replace(person, aliases=(*person.aliases, own[0])) if single else person
 
 
 def _alike(person: Person, name: str, count: int) -> bool:

@@ -39,7 +39,7 @@ _OWN = re.compile(
 )
 _GIVEN = re.compile(r"(?:，|以|依法|公开)*(?:作出|[（(]\d{4}[）)][^。；，]{2,24}号)[^。；，]{0,30}?(?:判决|裁定)")
 _RELEASED = re.compile(
-    r"(?P<on>(?:19|20)\d{2}年\d{1,2}月\d{1,2}日)(?:，|被|经|依法)*(?P<how>刑满释放|减刑释放|假释(?!考验|期)|刑满(?=[，。；]))"
+    r"(?P<on>(?:19|20)\d{2}年\d{1,2}月\d{1,2}日)(?:，[^，。；]{2,4}(?=被))?(?:，|被|经|依法)*(?P<how>刑满释放|减刑释放|假释(?!考验|期)|刑满(?=[，。；]))"
 )
 _SUBJECT = re.compile(r"(?:^|[，。；：日月年])(?:同案(?:犯|人|犯罪嫌疑人)?)?(?P<who>[\u4e00-\u9fff]某{1,2}[甲乙丙丁\d]?)因(?:犯|涉嫌)")
 _PARTY = re.compile(r"(?:辩护人|辩称|辩解|证言|证人|被害人[^，。]{1,6}陈述|原审|一审|原判|上诉人[^。，]{0,12}(?:提出|称)|同案|另案)")
@@ -130,7 +130,7 @@ def _releases(reading: Reading) -> Iterator[tuple[int, PartialDate, str]]:
             hits = find_dates(plain, match.start("on"), match.end("on"))
             mentions = mentions or Mentions(plain, reading.people)
             line = max(plain.rfind("\n", section.start, match.start()) + 1, section.start, match.start() - 120)
-            mention = mentions.before(match.start(), line)
+            mention = mentions.before(match.end(), line)
             people = mention.people if mention else mentions.everyone
             if hits and len(people) == 1:
                 yield people[0], hits[0].value, match["how"]

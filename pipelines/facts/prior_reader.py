@@ -19,8 +19,8 @@ _BEFORE = r"(?:，|于|被|经(?![营济纪])|先后|分别|判|[12]\d{3}[年.]|
 _NAME = r"(?P<{}>(?!罪)(?:(?!被|于[12]|涉嫌)[^，。；：\n因年月]){{2,60}}?)"
 _TOKEN = re.compile(
     r"(?P<suspect>涉嫌|因本案|本案|因[^，。；]{0,20}嫌疑)"
-    rf"|(?:(?<![主从罪共案累初惯胁嫌逃侵再偶])犯(?:有|了)?|因|以|(?<=，)又犯){_NAME.format('charge')}"
-    rf"(?P<sin>(?<!犯)罪(?!所得|集团|情节|团伙|[^，。；]{{0,3}}(?:被|于)?[^，。；]{{0,3}}(?:刑事拘留|逮捕|取保))(?:（[^）]{{1,8}}）)?"
+    rf"|(?:(?<![主从罪共案累初惯胁嫌逃侵再偶触])犯(?:有|了)?|因|(?<![足所予加可得难])以|(?<=，)又犯){_NAME.format('charge')}"
+    rf"(?P<sin>(?<!犯)罪(?!所得|追究|集团|情节|团伙|[^，。；]{{0,3}}(?:被|于)?[^，。；]{{0,3}}(?:刑事拘留|逮捕|取保))(?:（[^）]{{1,8}}）)?"
     rf"(?:[、和及与](?!被|于)(?:犯)?[^，。；：\n年月于被]{{2,40}}?(?<!犯)罪(?:（[^）]{{1,8}}）)?)*|(?=，?{_BEFORE}))"
     r"|(?P<joined>决定(?:合并)?执行|合并执行|实际执行|总和刑期|并罚|改判|改为|连同|与前罪|与原判|与尚未|与未执行)"
     r"|(?P<lessened>减为|减刑(?!释放|后释放)|减去|裁定减|刑期(?:自|从|至|起|减)|余刑|剩余|未执行|有期徒刑以上|拘役以上|以上刑罚|上述刑罚)"
@@ -98,6 +98,7 @@ class PriorReader:
         self.suspected_at = -1
         self.suspicion: str | None = None  # the charge of 涉嫌……罪
         self.joined = False
+        self.with_earlier = False  # joined with an earlier sentence (与前罪并罚): his own term stands
         self.lessened = False
         self.dated: PartialDate | None = None
         self.opened = 0
@@ -131,6 +132,7 @@ class PriorReader:
             self._take_charge(event)
         elif event.kind == "joined":
             self.joined = True
+            self.with_earlier = self.with_earlier or str(event.value).startswith("与")
         elif event.kind == "lessened":
             self.lessened, self.dated = True, None
         elif event.kind == "penalty":
@@ -188,7 +190,7 @@ class PriorReader:
             penalty = Penalty(kind=_FINE_ONLY if penalty.kind == "单处罚金" else None, fine=penalty.fine, unread=penalty.unread)
         end = read.end if read else event.end
         if self.current and (self.joined or (not self.fresh and self.dated is None and not self._again(event))):
-            if self.joined and self._single():
+            if self.joined and self._single() and not self.with_earlier:
                 self.current.penalty, self.current.end = penalty, end
             self.joined = False
             return
@@ -218,6 +220,7 @@ class PriorReader:
             told.unread.add("priors.sentenced_on")
         told.unread.update(f"priors.{name}" for name in penalty.unread)
         self.told.append(told)
+        self.with_earlier = False
         self.current, self.fresh, self.dated = told, False, None
         self.opened = told.end
 

@@ -53,6 +53,7 @@ _VIEWS = re.compile(
     r"|(?P<rest>其余|其他|其它)(?:的)?(?:辩护|辩解|上诉)?(?:意见|理由|观点)[^。；]{0,60}?$"
 )
 _ARGUED = re.compile(r"(?:关于|对于|针对|辩护人|辩称|辩解)[^。；]{0,120}(?:意见|理由|问题|观点|辩解|辩护)，")
+_PUT_FORWARD = re.compile(r"(?:提出|认为|辩称)[^。；]{4,60}，[^，。；]{0,4}$")  # 但提出本案……，三被告人作用相当的辩护意见
 _SHARED = re.compile(r"(?:相关|相应|合理|上述|以上|该|此|前述|与此|有关|量刑|缓刑|从轻|部分|第)")
 
 
@@ -139,7 +140,7 @@ def general_answers(text: str, start: int, end: int, named: Sequence[int]) -> It
         scope: Literal["all", "other", "related"] = "all"
         if views["scope"] or views["rest"]:
             scope = "other"
-        elif argued or _SHARED.search(_AGREES.sub("", views.group())):
+        elif argued or _PUT_FORWARD.search(text, begin, views.start()) or _SHARED.search(_AGREES.sub("", views.group())):
             scope = "related"
         yield General(
             views.start(),

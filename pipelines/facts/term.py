@@ -18,7 +18,7 @@ from pipelines.judgment import Judgment, Part, Span
 
 _DAY = r"[^。；，：（）\n、]{2,14}?[日曰号]"
 _TERM = re.compile(
-    rf"(?:自|从|由|为|期|于|即|，|：|（|\n|止|起)(?P<start>(?=[0-9一二三四五六七八九〇○零两×xX*＊同Ｏ]){_DAY})(?:起算?|开始|始)?(?:计算)?[，、。]?(?:执行)?(?:到|至|止|-|—)+(?P<end>{_DAY})(?:止|[。，；、）：\n（]|为|$|届满|终止|之?间|期满)"
+    rf"(?:自|从|由|为|期|于|即|，|：|（|\n|止|起)(?P<start>(?=[0-9一二三四五六七八九〇○零两×xX*＊同Ｏ]){_DAY})(?:起算?|开始|始)?(?:计算)?[，、。]?(?:执行)?(?:到|至|止|-|—)+(?P<end>{_DAY}|[^。；，：（）\n、日曰号]{{4,10}}?月[^。；，：（）\n、日曰号]{{1,3}}(?=止))(?:止|[。，；、）：\n（]|为|$|届满|终止|之?间|期满)"
 )
 _PROBATION = re.compile(r"(?:缓刑)?考验期?限?[^。；\n刑]{0,30}$|缓刑考验期?间?限?[^；\n）]{0,40}$")
 _OFFSET = re.compile(
@@ -92,7 +92,7 @@ def _ranges(plain: str, start: int, end: int) -> Iterator[_Range]:
         before = plain[max(start, match.start() - 45) : match.start() + 1]
         if _PROBATION.search(before) or _OFFSET.search(before):
             continue
-        dates = find_dates(plain, match.start("start"), match.end("end"))
+        dates = find_dates(plain, match.start("start"), match.end("end") + 1)  # with 止, before which 日 may be lacking
         first = next((hit for hit in dates if hit.start < match.end("start")), None)
         last = next((hit for hit in reversed(dates) if hit.start >= match.start("end") - 1), None)
         if first is None and last is None and not _BLANK.search(match[0]):

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 
 from pipelines.law.store import covers, day, load
 
 _ALWAYS = date(1997, 10, 1)
 
 
+@lru_cache(maxsize=4096)
 def lawful_mitigation(article: str, paragraph: int | None = None, on: date | None = None) -> bool:
     """Whether an article of 刑法 allows a sentence below the tier; without a paragraph, whether any of its paragraphs does.
 
