@@ -117,6 +117,7 @@ class ClueFilter:
     created_to: datetime | None = None  # not included
     overdue: bool | None = None
     current: bool | None = None  # whether the newest analysis of its judgment raises it
+    counted: bool | None = None  # whether statistics count it
 
 
 def page(
@@ -230,6 +231,8 @@ def _states(wanted: ClueFilter) -> list[ColumnElement[bool]]:
         found.append(late if wanted.overdue else ~late)
     if wanted.current is not None:
         found.append(is_current() if wanted.current else ~is_current())
+    if wanted.counted is not None:
+        found.append(is_counted() if wanted.counted else ~is_counted())
     return found
 
 
@@ -237,6 +240,14 @@ def is_current() -> ColumnElement[bool]:
     """Whether the newest analysis of its judgment raises a clue."""
     newest = select(func.max(analyses.c.id)).where(analyses.c.judgment_id == clues.c.judgment_id).correlate(clues).scalar_subquery()
     return exists().where(analysis_clues.c.clue_id == clues.c.id, analysis_clues.c.analysis_id == newest)
+
+
+def is_counted() -> ColumnElement[bool]:
+    """Whether statistics count a clue: of two that tell the same in an older and a newer version, the one that people dealt with, else the newer."""
+    other, open_ = clues.alias("other"), [str(one) for one in OPEN]
+    newer = exists(select(other.c.id).where(other.c.follows_id == clues.c.id, or_(other.c.status != "new", clues.c.status.in_(open_))))
+    older = exists(select(other.c.id).where(other.c.id == clues.c.follows_id, other.c.status.not_in(open_)))
+    return and_(~newer, ~and_(clues.c.status == str(Status.NEW), clues.c.follows_id.is_not(None), older))
 
 
 def _clues() -> Select[Any]:

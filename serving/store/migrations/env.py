@@ -6,12 +6,12 @@ from alembic import context
 from sqlalchemy import Connection, create_engine
 
 from serving.settings import Settings
-from serving.store.schema import metadata
+from serving.store.sentences import sentences
 
 
 def run(connection: Connection) -> None:
     """Run the migrations in the transaction of a connection."""
-    context.configure(connection=connection, target_metadata=metadata, render_as_batch=connection.dialect.name == "sqlite")
+    context.configure(connection=connection, target_metadata=sentences.metadata, render_as_batch=connection.dialect.name == "sqlite")
     with context.begin_transaction():
         context.run_migrations()
 
