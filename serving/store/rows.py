@@ -31,11 +31,12 @@ def insert_new(session: Session, table: Table, values: Mapping[str, Any]) -> boo
     """Insert a row unless one of its unique keys is taken; waits for whoever is just inserting the same."""
     insert: sqlite.Insert | postgresql.Insert
     insert = sqlite.insert(table) if is_sqlite(session) else postgresql.insert(table)
-    return changed(session, insert.values(**values).on_conflict_do_nothing()) == 1
+    made = insert.values(**values).on_conflict_do_nothing().returning(*table.primary_key.columns)
+    return session.execute(made).first() is not None
 
 
 def changed(session: Session, statement: Any) -> int:
-    """Run an INSERT, UPDATE or DELETE; the number of rows it changed."""
+    """Run an UPDATE or DELETE; the number of rows it changed."""
     result: CursorResult[Any] = session.connection().execute(statement)
     return result.rowcount
 

@@ -1,0 +1,126 @@
+"""A real PostgreSQL for the tests: started in a temporary folder, by a user that is not root, reachable by a socket only."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+
+from serving.store.database import Database
+
+_TEMPLATE = "migrated"
+
+
+class Postgres:
+    """A server and its databases, each a copy of one with the newest schema."""
+
+    def __init__(self, programs: Path) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="pj-"))  # a socket's path must be short
+        self.programs, self.user = programs, _user()
+        self._numbers = itertools.count(1)
+        shutil.chown(self.folder, self.user)
+        self._run(
+            "initdb",
+            "--pgdata",
+            str(self.data),
+            "--username",
+            "panjian",
+            "--auth",
+            "trust",
+            "--encoding",
+            "UTF8",
+            "--no-locale",
+            "--no-sync",
+        )
+        settings = {"listen_addresses": "", "unix_socket_directories": str(self.folder), "fsync": "off", "max_connections": "60"}
+        options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
+        self.log = (self.folder / "log").open("wb")
+        command = [str(programs / "postgres"), "-D", str(self.data), *options]
+        self.process = subprocess.Popen(command, stdout=self.log, stderr=self.log, **self._as_user())
+        self._wait()
+        self._sql(f"CREATE DATABASE {_TEMPLATE}")
+        database = Database(self.url(_TEMPLATE))
+        database.upgrade()
+        database.close()
+
+    @property
+    def data(self) -> Path:
+        """Where the server keeps its files."""
+        return self.folder / "data"
+
+    def url(self, name: str) -> str:
+        """The address of a database."""
+        return f"postgresql+psycopg://panjian@/{name}?host={self.folder}"
+
+    def fresh(self, migrated: bool = True) -> str:
+        """The address of a new database, with the newest schema or with nothing."""
+        name = f"test{next(self._numbers)}"
+        self._sql(f"CREATE DATABASE {name} TEMPLATE {_TEMPLATE if migrated else 'template0'}")
+        return self.url(name)
+
+    def stop(self) -> None:
+        """Stop the server and remove all that it wrote."""
+        self.process.send_signal(2)  # SIGINT: a fast shutdown
+        self.process.wait(timeout=30)
+        self.log.close()
+        shutil.rmtree(self.folder)
+
+    def _run(self, program: str, *arguments: str) -> None:
+        subprocess.run([str(self.programs / program), *arguments], check=True, capture_output=True, **self._as_user())
+
+    def _as_user(self) -> dict[str, Any]:
+        user = {"user": self.user, "group": pwd.getpwnam(self.user).pw_gid, "extra_groups": []} if os.geteuid() == 0 else {}
+        return {**user, "cwd": self.folder, "env": {"PATH": os.environ["PATH"], "TZ": "UTC"}}
+
+    def _connection(self, name: str) -> psycopg.Connection[Any]:
+        return psycopg.connect(host=str(self.folder), user="panjian", dbname=name, autocommit=True)
+
+    def _wait(self) -> None:
+        until = time.monotonic() + 60
+        while True:
+            try:
+                self._connection("postgres").close()
+                return
+            except psycopg.OperationalError:
+                if self.process.poll() is not None or time.monotonic() > until:
+                    raise
+                time.sleep(0.05)
+
+    def _sql(self, statement: str) -> None:
+        with self._connection("postgres") as connection:
+            connection.execute(statement)  # type: ignore[call-overload,unused-ignore]
+
+
+def start() -> Postgres:
+    """A server; where PostgreSQL is not installed the tests that need it are skipped, but never in CI."""
+    programs = _programs()
+    if programs is None:
+        if os.environ.get("CI"):
+            pytest.fail("PostgreSQL is not installed: .ci/run installs it")
+        pytest.skip("PostgreSQL is not installed")
+    return Postgres(programs)
+
+
+def _programs() -> Path | None:
+    """The folder of initdb and postgres, the newest version first."""
+    on_path = shutil.which("initdb")
+    folders = [Path(on_path).resolve().parent] if on_path else []
+    folders += sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: -int(path.parent.name.split(".")[0]))
+    return next((folder for folder in folders if (folder / "initdb").exists() and (folder / "postgres").exists()), None)
+
+
+def _user() -> str:
+    """Who runs the server: this user, or where it is root (which PostgreSQL refuses) postgres or nobody."""
+    if os.geteuid() != 0:
+        return pwd.getpwuid(os.geteuid()).pw_name
+    names = {one.pw_name for one in pwd.getpwall()}
+    return "postgres" if "postgres" in names else "nobody"
