@@ -1,0 +1,43 @@
+"""The application (应用): routes, refusals, journal and the workbench around one service."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from starlette.concurrency import run_in_threadpool
+
+from serving.endpoint import batches, catalogue, clues, health, judgments, refusals
+from serving.endpoint.analysts import Analysts
+from serving.endpoint.document import document
+from serving.endpoint.journal import Journal
+from serving.endpoint.service import Service
+from serving.settings import Settings
+from serving.store.database import Database
+
+OPENAPI = "/v1/openapi.json"
+
+
+def create_app(settings: Settings, *, database: Database | None = None, analysts: Analysts | None = None) -> FastAPI:
+    """The web application; a database or analysts that are lent are not closed at its end."""
+    service = Service.made(settings, database, analysts)
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        if analysts is None:
+            await run_in_threadpool(service.analysts.start)
+        yield
+        if analysts is None:
+            await run_in_threadpool(service.analysts.close)
+        if database is None:
+            service.database.close()
+
+    app = FastAPI(lifespan=lifespan, openapi_url=OPENAPI, docs_url=None, redoc_url=None, redirect_slashes=False)
+    app.state.service = service
+    app.openapi = lambda: document(app)  # type: ignore[method-assign]
+    for part in (judgments, batches, clues, catalogue, health):
+        app.include_router(part.router)
+    refusals.install(app)
+    app.add_middleware(Journal)
+    return app
