@@ -1,0 +1,5 @@
+"""The workbench (工作台): pages for the people who verify clues, rendered on the server, working offline."""
+
+from serving.workbench.application import workbench
+
+__all__ = ["workbench"]
