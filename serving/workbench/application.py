@@ -8,7 +8,6 @@ from __future__ import annotations
 from starlette.applications import Starlette
 from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
-from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Mount, Route
@@ -17,7 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from serving.endpoint.service import Service
 from serving.workbench import clue_pages, correcting, judgment_pages, overview, signing, task_pages
-from serving.workbench.desk import Desk, Page, refused, route
+from serving.workbench.desk import Desk, Page, failed, refused, route
 from serving.workbench.presentation import FOLDER, environment
 
 _POLICY = (
@@ -51,7 +50,7 @@ _PAGES: tuple[tuple[str, str, Page], ...] = (
 _OPEN: tuple[tuple[str, str, Page], ...] = (("GET", "/sign-in", signing.ask), ("POST", "/sign-in", signing.sign_in))
 
 
-def workbench(service: Service) -> Starlette:
+def workbench(service: Service) -> ASGIApp:
     """The workbench of a service, to be mounted at `desk.MOUNT`."""
     desk = Desk(service, environment())
     routes: list[Route | Mount] = [route(desk, path, page, method) for method, path, page in _PAGES]
@@ -62,7 +61,10 @@ def workbench(service: Service) -> Starlette:
         assert isinstance(error, HTTPException)
         return await refused(desk, request, error)
 
-    return Starlette(routes=routes, middleware=[Middleware(_Guard)], exception_handlers={HTTPException: lost})
+    async def broken(request: Request, error: Exception) -> Response:
+        return failed(desk, request)
+
+    return _Guard(Starlette(routes=routes, exception_handlers={HTTPException: lost, Exception: broken}))
 
 
 class _Guard:

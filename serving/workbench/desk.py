@@ -162,6 +162,12 @@ async def refused(desk: Desk, request: Request, error: HTTPException) -> Respons
     return await run_in_threadpool(_answered, desk, request, FormData(), page, request.method != "GET")
 
 
+def failed(desk: Desk, request: Request) -> Response:
+    """The page for what nobody expected; the log has the rest, by the request's id."""
+    told = f"服务内部出错，没有办成。请稍后再试；仍不行，请把编号 {REQUEST_ID.get() or '（无）'} 告诉管理员。"
+    return Visit(desk, request).show("wrong.html", 500, told=told, back="/", status=500)
+
+
 def _refusing(refused: HTTPException) -> Page:
     """A page for a form that could not be read."""
 

@@ -197,7 +197,7 @@ function aboutFact(number, start) {
 function point(piece) {
   const numbers = piece.dataset.f.split(" ");
   for (const other of pieces) other.classList.toggle("pointed", other === piece);
-  const lines = numbers.map((number) => factOf(number).told);
+  const lines = numbers.map((number) => factOf(number)).filter(Boolean).map((fact) => fact.told);
   floatAt(piece.getBoundingClientRect(), lines, "读错了，纠正…", aboutFact(numbers[0], Number(piece.dataset.s)));
 }
 
@@ -287,8 +287,9 @@ function moveFact(step) {
 const assign = one("#assign");
 function count() {
   const ticked = all("input[name=clue]:checked").length;
-  one(".count", assign).textContent = ticked ? `已选 ${ticked} 条` : "勾选线索后交办";
+  one(".count", assign).textContent = ticked ? `已选 ${ticked} 条` : "勾选线索，可以成批交办、改派";
   one("button", assign).disabled = !ticked;
+  assign.classList.toggle("ready", ticked > 0);
 }
 if (assign) {
   for (const box of all("input[name=clue]")) box.addEventListener("change", count);
