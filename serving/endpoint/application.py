@@ -15,6 +15,7 @@ from serving.endpoint.journal import Journal
 from serving.endpoint.service import Service
 from serving.settings import Settings
 from serving.store.database import Database
+from serving.workbench import MOUNT, home, workbench
 
 OPENAPI = "/v1/openapi.json"
 
@@ -38,6 +39,9 @@ def create_app(settings: Settings, *, database: Database | None = None, analysts
     app.openapi = lambda: document(app)  # type: ignore[method-assign]
     for part in (judgments, batches, clues, catalogue, health):
         app.include_router(part.router)
+    for address in ("/", MOUNT):
+        app.add_route(address, home, include_in_schema=False)
+    app.mount(MOUNT, workbench(service))
     refusals.install(app)
     app.add_middleware(Journal)
     return app

@@ -9,14 +9,14 @@ from starlette.applications import Starlette
 from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from serving.endpoint.service import Service
 from serving.workbench import clue_pages, correcting, judgment_pages, overview, signing, task_pages
-from serving.workbench.desk import Desk, Page, failed, refused, route
+from serving.workbench.desk import MOUNT, Desk, Page, failed, refused, route
 from serving.workbench.presentation import FOLDER, environment
 
 _POLICY = (
@@ -65,6 +65,11 @@ def workbench(service: Service) -> ASGIApp:
         return failed(desk, request)
 
     return _Guard(Starlette(routes=routes, exception_handlers={HTTPException: lost, Exception: broken}))
+
+
+async def home(request: Request) -> Response:
+    """The way to the workbench for who opens the server's address."""
+    return RedirectResponse(f"{MOUNT}/", 307)
 
 
 class _Guard:

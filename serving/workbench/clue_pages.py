@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from pipelines.checks import CHECKS
 from serving.access import Permission
-from serving.lifecycle import VERDICTS, Act, Measure, Step
+from serving.lifecycle import OPEN, VERDICTS, Act, Measure, Step
 from serving.lifecycle import Response as CourtResponse
 from serving.store import clues, docket, organisations, progress
 from serving.store.clues import ClueFilter, Order
@@ -76,7 +76,9 @@ def shown(visit: Visit) -> Response:
         before = clues.get(session, visit.principal, clue.follows_id) if clue.follows_id else None
         after = clues.followers(session, visit.principal, clue.id)
         choices = docket.choices(session, visit.principal)
-    told: dict[str, Any] = {"reading": reading, "history": history, "before": before, "after": after, "choices": choices}
+        mine = clues.page(session, visit.principal, ClueFilter(people=(visit.principal.holder,), statuses=tuple(OPEN)), limit=2, order=Order.DUE)
+    following = next((one for one in mine.items if one.id != clue.id), None)
+    told: dict[str, Any] = {"following": following, "reading": reading, "history": history, "before": before, "after": after, "choices": choices}
     return visit.show("clue.html", section="/clues", clue=clue, reasons=REASONS, suggested=suggested, **told, **form_words())
 
 

@@ -184,7 +184,7 @@ const unfloat = () => { if (floating) floating.hidden = true; };
 /** A fact as the table of facts tells it. */
 function factOf(number) {
   const row = document.getElementById(`fact-${number}`);
-  return row && { ...row.dataset, told: `${row.dataset.name ? `${row.dataset.name}　` : ""}${one("th", row).textContent.trim()}：${one(".said", row).textContent.trim()}` };
+  return row && { ...row.dataset, told: `${row.dataset.name && row.dataset.label !== "defendant" ? `${row.dataset.name}　` : ""}${one("th", row).textContent.trim()}：${one(".said", row).textContent.trim()}` };
 }
 
 function aboutFact(number, start) {
