@@ -129,8 +129,8 @@ def lines(session: Session, who: Principal, wanted: ClueFilter, axis: Axis, unit
         periods = _summed((period(key, unit), told) for key, told in month.items())
         return tuple(Line(key, periods[key]) for key in sorted(periods, key=lambda key: (key is None, key)))
     if axis is Axis.CHARGE:
-        joined = clues.outerjoin(clue_charges, clue_charges.c.clue_id == clues.c.id)
-        found = _lines(session, who, wanted, sentences.c.charge, clue_charges.c.charge, joined)
+        own = clue_charges.alias("own")
+        found = _lines(session, who, wanted, sentences.c.charge, own.c.charge, clues.outerjoin(own, own.c.clue_id == clues.c.id))
         found = {key: told for key, told in found.items() if not wanted.charges or key in wanted.charges}
     elif axis is Axis.CHECK:
         found = _lines(session, who, wanted, None, clues.c.check, clues)

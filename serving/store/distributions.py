@@ -1,0 +1,144 @@
+"""Distributions (量刑分布): sentences by their length, fines by the amount of the crime, in the judgments of a class, with a clue or without.
+
+Fines are set against amounts only where the defendant has one conviction, so that the amount belongs to it. Quartiles are the database's ranks,
+with the linear interpolation of R's type 7 and of PostgreSQL's percentile_cont.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy.orm import Session
+
+from serving.access import Permission, Principal
+from serving.store.clues import ClueFilter
+from serving.store.refusal import permit
+from serving.store.sentences import sentences
+from serving.store.statistics import read_judgments
+
+_LIFE, _DEATH, _IMPRISONED, _DETAINED, _CONTROLLED = "无期徒刑", "死刑", "有期徒刑", "拘役", "管制"
+YEARS = ((0, 1), (1, 3), (3, 5), (5, 7), (7, 10), (10, 15), (15, None))
+AMOUNTS = (
+    (0, 1_000),
+    (1_000, 3_000),
+    (3_000, 10_000),
+    (10_000, 30_000),
+    (30_000, 100_000),
+    (100_000, 300_000),
+    (300_000, 1_000_000),
+    (1_000_000, None),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """How many sentences are of one kind and length, and how many of those are suspended (缓刑)."""
+
+    name: str
+    number: int
+    suspended: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fines:
+    """The fines for crimes of amounts from `least` up to below `most` yuan: how many, their quartiles, and how many exceed twice the amount."""
+
+    least: int
+    most: int | None
+    number: int
+    lowest: float
+    quartile: float
+    median: float
+    third: float
+    highest: float
+    over_double: int
+    without: int  # sentences of this amount that impose no fine
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A court or charge, and in how many judgments it occurs."""
+
+    name: str
+    judgments: int
+
+
+def terms(session: Session, who: Principal, wanted: ClueFilter) -> tuple[Term, ...]:
+    """The sentences of a class by kind and length, mildest first; kinds that do not occur are left out."""
+    permit(who, Permission.READ)
+    c = sentences.c
+    ranges = [
+        (and_(c.kind == _IMPRISONED, c.months >= low * 12, *([] if high is None else [c.months < high * 12])), place)
+        for place, (low, high) in enumerate(YEARS, 3)
+    ]
+    kinds = ((c.kind == _CONTROLLED, 1), (c.kind == _DETAINED, 2), *ranges, (c.kind == _LIFE, 10), (c.kind.startswith(_DEATH), 11))
+    place = case(*kinds, (c.kind.is_(None), 12), else_=0).label("place")
+    suspended = func.sum(case((c.probation_months.is_not(None), 1), else_=0))
+    asked = select(place, func.count(), suspended).where(read_judgments(who, wanted), c.charge.is_not(None)).group_by("place")
+    found = {number: (count, int(of)) for number, count, of in session.execute(asked)}
+    return tuple(Term(name, *found[number]) for number, name in enumerate(_names()) if number in found)
+
+
+def _names() -> list[str]:
+    years = ["不满一年", "一年以上不满三年", "三年以上不满五年", "五年以上不满七年", "七年以上不满十年", "十年以上不满十五年", "十五年以上"]
+    return ["其他", _CONTROLLED, _DETAINED, *(f"{_IMPRISONED}{one}" for one in years), _LIFE, _DEATH, "未读出主刑"]
+
+
+def fines(session: Session, who: Principal, wanted: ClueFilter) -> tuple[Fines, ...]:
+    """Fines against amounts, by ranges of the amount; ranges without a fine are left out."""
+    permit(who, Permission.READ)
+    c = sentences.c
+    place = case(*((c.amount < high, number) for number, (_, high) in enumerate(AMOUNTS) if high), else_=len(AMOUNTS) - 1).label("place")
+    told = and_(read_judgments(who, wanted), c.alone, c.charge.is_not(None), c.amount > 0)
+    ranked = (
+        select(
+            place,
+            c.fine,
+            (c.fine > 2 * c.amount).label("over"),
+            (func.row_number().over(partition_by=place, order_by=c.fine) - 1).label("rank"),
+            func.count().over(partition_by=place).label("number"),
+        )
+        .where(told, c.fine > 0)
+        .cte("ranked")
+    )
+    last = ranked.c.number - 1
+    ranks = [rank for quarter in range(5) for rank in (last * quarter // 4, (last * quarter + 3) // 4)]
+    overs = select(ranked.c.place, func.sum(case((ranked.c.over, 1), else_=0))).group_by(ranked.c.place)
+    over_double = {number: int(times) for number, times in session.execute(overs)}
+    lacking = select(place, func.count()).where(told, or_(c.fine.is_(None), c.fine == 0)).group_by("place")
+    without: dict[int, int] = dict(session.execute(lacking).tuples().all())
+    rows: dict[int, tuple[int, dict[int, float]]] = {}
+    asked = select(ranked.c.place, ranked.c.number, ranked.c.rank, ranked.c.fine).where(ranked.c.rank.in_(ranks))
+    for number, count, rank, fine in session.execute(asked):
+        rows.setdefault(number, (count, {}))[1][rank] = fine
+    return tuple(Fines(*AMOUNTS[one], rows[one][0], *_quartiles(*rows[one]), over_double[one], without.get(one, 0)) for one in sorted(rows))
+
+
+def _quartiles(number: int, fines: dict[int, float]) -> list[float]:
+    """Least, quartiles and most of values known at the ranks that matter."""
+    found = []
+    for quarter in range(5):
+        rank, rest = divmod((number - 1) * quarter, 4)
+        found.append(fines[rank] if not rest else fines[rank] + (fines[rank + 1] - fines[rank]) * rest / 4)
+    return found
+
+
+def charges(session: Session, who: Principal, wanted: ClueFilter) -> tuple[Choice, ...]:
+    """The charges of a class, the commonest first; the charges it asks for itself do not matter."""
+    return _choices(session, who, replace(wanted, charges=()), "charge")
+
+
+def courts(session: Session, who: Principal, wanted: ClueFilter) -> tuple[Choice, ...]:
+    """The courts of a class, those with most judgments first; the courts it asks for itself do not matter."""
+    return _choices(session, who, replace(wanted, courts=()), "court")
+
+
+def _choices(session: Session, who: Principal, wanted: ClueFilter, name: str) -> tuple[Choice, ...]:
+    permit(who, Permission.READ)
+    column = sentences.c[name]
+    number = func.count(sentences.c.judgment_id.distinct())
+    asked = select(column, number).where(read_judgments(who, wanted), column.is_not(None)).group_by(column)
+    found: Sequence[Choice] = [Choice(*row) for row in session.execute(asked.order_by(number.desc(), column))]
+    return tuple(found)
