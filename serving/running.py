@@ -1,0 +1,72 @@
+"""Running (运行): the web process with its analysts, the workers beside it, and how they stop: what was begun is finished first."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import socket
+import threading
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+
+from serving.endpoint.application import create_app
+from serving.endpoint.logs import set_up, tell
+from serving.settings import PREFIX, Settings
+from serving.store.database import Database
+from serving.worker import Crew
+
+_ROOT = Path(__file__).parents[1]
+
+
+def serving(settings: Settings, database: Database, listener: socket.socket) -> int:
+    """Serve on a listening socket until told to stop (SIGTERM, Ctrl-C); the exit status."""
+    set_up(settings.log_level)
+    config = uvicorn.Config(
+        create_app(settings, database=database),
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_keep_alive=30,
+        timeout_graceful_shutdown=settings.stop_seconds,
+    )
+    server = uvicorn.Server(config)
+
+    def stop(number: int, frame: Any) -> None:  # before the server takes the signals itself, and when it hands them on after it has stopped
+        server.should_exit = True
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, stop)
+    crew = Crew(settings, environment(settings))
+    crew.start()
+    try:
+        asyncio.run(server.serve(sockets=[listener]))
+    finally:
+        crew.stop()
+        database.close()
+    tell("stopped")
+    return 0
+
+
+def working(settings: Settings) -> int:
+    """Run workers alone until told to stop; the exit status."""
+    set_up(settings.log_level)
+    stopped = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stopped.set())
+    crew = Crew(settings, environment(settings))
+    crew.start()
+    stopped.wait()
+    crew.stop()
+    tell("stopped")
+    return 0
+
+
+def environment(settings: Settings) -> dict[str, str]:
+    """What tells a process of ours these settings, whatever the environment says."""
+    told = {PREFIX + one.name.upper(): str(getattr(settings, one.name)) for one in fields(settings)}
+    path = os.pathsep.join(filter(None, (str(_ROOT), os.environ.get("PYTHONPATH"))))
+    return {**told, "PYTHONPATH": path}
