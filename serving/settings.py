@@ -6,6 +6,7 @@ which the store keeps digests.
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
@@ -38,7 +39,7 @@ class Settings:
     request_seconds: int = 60  # a synchronous analysis that takes longer is refused
     rate_per_minute: int = 3_600  # requests of one key
     rate_burst: int = 120  # requests that a key may send at once
-    lease_seconds: int = 120  # a batch item whose worker is silent for so long is taken by another
+    lease_seconds: float = 120  # a batch item whose worker is silent for so long is taken by another
     max_attempts: int = 5  # a batch item that killed so many workers is failed
     stop_seconds: int = 30  # a graceful stop waits so long for requests and items at hand
     session_hours: int = 10  # a sign-in to the workbench
@@ -58,13 +59,22 @@ class Settings:
                 values[field.name] = _READERS[str(field.type)](PREFIX + field.name.upper(), told)
         return cls(**values).checked()
 
+    def environment(self) -> dict[str, str]:
+        """The variables that make the same settings, for a process that is started."""
+        values = {field.name: getattr(self, field.name) for field in fields(self)}
+        return {PREFIX + name.upper(): str(int(one) if isinstance(one, bool) else one) for name, one in values.items()}
+
     def checked(self) -> Settings:
         """The same settings, the database URL in the form that SQLAlchemy takes; SettingsError if one is out of range."""
         for field in fields(self):
             value = getattr(self, field.name)
             least = 0 if field.name == "workers" else 1
-            if field.type == "int" and value < least:
+            if field.type in ("int", "float") and not least <= value < math.inf:
                 raise SettingsError(f"{PREFIX}{field.name.upper()}={value} 不行：不应小于 {least}。")
+        if self.lease_seconds <= self.request_seconds:
+            raise SettingsError(
+                f"{PREFIX}LEASE_SECONDS={self.lease_seconds} 不行：应大于 {PREFIX}REQUEST_SECONDS（{self.request_seconds}）。"
+            )
         if self.port > 65535:
             raise SettingsError(f"{PREFIX}PORT={self.port} 不是端口号：应在 1 至 65535 之间。")
         if self.log_level not in ("DEBUG", "INFO", "WARNING", "ERROR"):
@@ -99,6 +109,13 @@ def _whole(name: str, told: str) -> int:
         raise SettingsError(f"{name}={told} 不是整数。") from error
 
 
+def _number(name: str, told: str) -> float:
+    try:
+        return float(told)
+    except ValueError as error:
+        raise SettingsError(f"{name}={told} 不是数字。") from error
+
+
 def _yes(name: str, told: str) -> bool:
     if told.lower() in ("1", "true", "yes", "on", "是"):
         return True
@@ -107,4 +124,4 @@ def _yes(name: str, told: str) -> bool:
     raise SettingsError(f"{name}={told} 不行：应为 1（是）或 0（否）。")
 
 
-_READERS: Mapping[str, Callable[[str, str], Any]] = {"int": _whole, "bool": _yes, "str": lambda name, told: told}
+_READERS: Mapping[str, Callable[[str, str], Any]] = {"int": _whole, "float": _number, "bool": _yes, "str": lambda name, told: told}

@@ -180,6 +180,12 @@ def give_back(session: Session, leased: Leased) -> None:
     session.execute(update(batch_items).where(*_same(leased.batch_id, leased.sequence)).values(back))
 
 
+def release(session: Session, worker: str) -> int:
+    """Put back the items of a worker that is known to be dead, so that nobody waits for the leases to run out; how many there were."""
+    held = update(batch_items).where(batch_items.c.state == "running", batch_items.c.worker == worker)
+    return changed(session, held.values(state="pending", lease_until=None))
+
+
 _LOST = "分析这份文书的进程反复中断，没有再试；请单独提交它并报告这一问题。"
 
 
@@ -207,7 +213,11 @@ def _end(session: Session, batch_id: str, sequence: int, values: Mapping[str, An
     session.execute(update(batch_items).where(*_same(batch_id, sequence)).values(lease_until=None, **values))
     if not is_sqlite(session):  # two workers that end the last two items must see each other
         session.execute(select(batches.c.id).where(batches.c.id == batch_id).with_for_update())
-    left = select(func.count()).where(batch_items.c.batch_id == batch_id, batch_items.c.state.in_(["pending", "running"]))
+    left = (
+        select(func.count())
+        .select_from(batch_items)
+        .where(batch_items.c.batch_id == batch_id, batch_items.c.state.in_(["pending", "running"]))
+    )
     if session.execute(left).scalar_one() == 0:
         session.execute(update(batches).where(batches.c.id == batch_id).values(finished_at=now()))
 

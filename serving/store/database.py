@@ -12,10 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import DataError
 from sqlalchemy.orm import Session
 
 from serving.store import audit
 from serving.store.migrations import is_newest, upgrade
+from serving.store.refusal import Invalid
 
 _BUSY_MILLISECONDS = 30_000
 _READING = "panjian_reading"
@@ -32,14 +34,14 @@ class Database:
     @contextmanager
     def session(self) -> Iterator[Session]:
         """A session that may write: commits at the end (the audit log last), rolls back if an exception leaves it."""
-        with Session(self.engine, expire_on_commit=False) as session, session.begin():
+        with _refusing(), Session(self.engine, expire_on_commit=False) as session, session.begin():
             yield session
             audit.write(session)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A session that reads one state of the database and cannot write."""
-        with self.engine.connect() as connection:
+        with _refusing(), self.engine.connect() as connection:
             options: dict[str, Any] = {_READING: True}
             if not self.sqlite:
                 options |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
@@ -66,6 +68,15 @@ class Database:
     def close(self) -> None:
         """Let go of all connections."""
         self.engine.dispose()
+
+
+@contextmanager
+def _refusing() -> Iterator[None]:
+    """Let a value that the database cannot take (a number too great, half a character) be a refusal and no breakdown."""
+    try:
+        yield
+    except (DataError, OverflowError, UnicodeEncodeError) as error:
+        raise Invalid("有数据库不能保存或查找的字符或数字。", "not_storable") from error
 
 
 def _sqlite(url: str) -> Engine:

@@ -11,15 +11,14 @@ from sqlalchemy.orm import Session
 
 from serving.lifecycle import Status
 from serving.store.identity import digest, new_id, now
-from serving.store.rows import insert_new
 from serving.store.schema import analysis_clues, clue_charges, clues, judgments
 
 Told = Mapping[str, Any]
 
 
 def raise_clues(session: Session, judgment_id: str, analysis_id: str, report: Told) -> tuple[str, ...]:
-    """Keep the clues of a new analysis; their ids, in the order of the report, each once."""
-    judgment = session.execute(select(judgments).where(judgments.c.id == judgment_id)).one()
+    """Keep the clues of a new analysis; their ids, in the order of the report, each once. One analysis of a judgment at a time."""
+    judgment = session.execute(select(judgments).where(judgments.c.id == judgment_id).with_for_update(key_share=True)).one()
     wanted = {fingerprint(told): told for told in report["clues"]}
     earlier = list(session.execute(select(clues).where(clues.c.judgment_id == judgment_id).order_by(clues.c.id)))
     known = {row.fingerprint: row.id for row in earlier}
@@ -53,13 +52,17 @@ def fingerprint(told: Told) -> str:
 
 def _followed(told: Told, outdated: Sequence[Row[Any]]) -> Row[Any] | None:
     """The clue of an older version that this one takes the place of: of the same check and defendant, sharing most of its words."""
-    same = [row for row in outdated if row.check == told["check"] and row.defendant == told["defendant"]]
+    same = [row for row in outdated if row.check == told["check"] and row.defendant == _defendant(told)]
     places = {place for one in told["evidence"] for place in range(one["start"], one["end"])}
 
     def shared(row: Row[Any]) -> int:
         return sum(len(places & set(range(one["start"], one["end"]))) for one in row.payload["evidence"])
 
     return max(same, key=shared, default=None)
+
+
+def _defendant(told: Told) -> str | None:
+    return told["defendant"][:200] if told["defendant"] else None
 
 
 def _charges(told: Told, report: Told) -> tuple[str, ...]:
@@ -79,13 +82,14 @@ def _insert(
     moment: datetime,
 ) -> str:
     id = new_id()
-    copied = {name: told[name] for name in ("check", "version", "rank", "grade", "weight", "favours", "defendant", "message")}
+    copied = {name: told[name] for name in ("check", "version", "rank", "grade", "weight", "favours", "message")}
     of_judgment = {name: getattr(judgment, name) for name in ("organisation_id", "court", "court_level", "judged_on")}
     values = {
         "id": id,
         "judgment_id": judgment.id,
         "handler_id": judgment.organisation_id,
         "analysis_id": analysis_id,
+        "defendant": _defendant(told),
         "charge": charges[0] if charges else None,
         "payload": dict(told),
         "fingerprint": print_,
@@ -95,8 +99,7 @@ def _insert(
         "created_at": moment,
         "updated_at": moment,
     }
-    if not insert_new(session, clues, {**values, **copied, **of_judgment}):
-        return session.execute(select(clues.c.id).where(clues.c.judgment_id == judgment.id, clues.c.fingerprint == print_)).scalar_one()
+    session.execute(insert(clues).values({**values, **copied, **of_judgment}))
     for charge in charges:
         session.execute(insert(clue_charges).values(clue_id=id, charge=charge))
     return id

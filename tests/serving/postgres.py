@@ -6,6 +6,7 @@ import itertools
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -69,7 +70,7 @@ class Postgres:
 
     def stop(self) -> None:
         """Stop the server and remove all that it wrote."""
-        self.process.send_signal(2)  # SIGINT: a fast shutdown
+        self.process.send_signal(signal.SIGQUIT)  # at once: nothing of it is kept
         self.process.wait(timeout=30)
         self.log.close()
         shutil.rmtree(self.folder)
