@@ -59,6 +59,8 @@ def keys_of(told: str, kinds: Sequence[type]) -> list[Any]:
         raise Invalid("翻页标记不对，请从第一页重新开始。", "bad_cursor") from error
     if not isinstance(found, list) or [type(one) for one in found] != list(kinds):
         raise Invalid("翻页标记不对，请从第一页重新开始。", "bad_cursor")
+    if any(isinstance(one, str) and not (one.isascii() and one.isprintable()) for one in found):
+        raise Invalid("翻页标记不对，请从第一页重新开始。", "bad_cursor")
     return found
 
 
