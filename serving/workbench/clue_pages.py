@@ -34,7 +34,14 @@ def listed(visit: Visit) -> Response:
         choices = docket.choices(session, visit.principal)
         offices = organisations.listed(session, visit.principal)
     query = urlencode({name: value for name, value in asked.items() if value})
-    told: dict[str, Any] = {"asked": asked, "query": query, "orders": _ORDERS, "order": order, "mistakes": mistakes, "organisations": offices}
+    told: dict[str, Any] = {
+        "asked": asked,
+        "query": query,
+        "orders": _ORDERS,
+        "order": order,
+        "mistakes": mistakes,
+        "organisations": offices,
+    }
     return visit.show("clues.html", section="/clues", page=page, total=total, choices=choices, checks=CHECKS, **told)
 
 
@@ -76,9 +83,18 @@ def shown(visit: Visit) -> Response:
         before = clues.get(session, visit.principal, clue.follows_id) if clue.follows_id else None
         after = clues.followers(session, visit.principal, clue.id)
         choices = docket.choices(session, visit.principal)
-        mine = clues.page(session, visit.principal, ClueFilter(people=(visit.principal.holder,), statuses=tuple(OPEN)), limit=2, order=Order.DUE)
+        mine = clues.page(
+            session, visit.principal, ClueFilter(people=(visit.principal.holder,), statuses=tuple(OPEN)), limit=2, order=Order.DUE
+        )
     following = next((one for one in mine.items if one.id != clue.id), None)
-    told: dict[str, Any] = {"following": following, "reading": reading, "history": history, "before": before, "after": after, "choices": choices}
+    told: dict[str, Any] = {
+        "following": following,
+        "reading": reading,
+        "history": history,
+        "before": before,
+        "after": after,
+        "choices": choices,
+    }
     return visit.show("clue.html", section="/clues", clue=clue, reasons=REASONS, suggested=suggested, **told, **form_words())
 
 

@@ -25,7 +25,7 @@ def shown(visit: Visit) -> Response:
     who = visit.principal
     with visit.reading() as session:
         tiles = [(title, clues.count(session, who, wanted), query, tone) for title, wanted, query, tone in _TILES]
-        late = clues.page(session, who, ClueFilter(overdue=True), limit=8, order=Order.DUE)
+        late = clues.page(session, who, ClueFilter(overdue=True), limit=5, order=Order.DUE)
         mine = clues.page(session, who, ClueFilter(people=(who.holder,), statuses=tuple(OPEN)), limit=8, order=Order.DUE)
         fresh = clues.page(session, who, ClueFilter(statuses=(Status.NEW,)), limit=8)
         judgments = docket.page(session, who, limit=6)

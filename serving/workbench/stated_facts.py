@@ -52,6 +52,7 @@ GROUPS: Mapping[str, str] = {
     "document": "文书",
 }
 """The groups that a reader can show and hide, in the order of a judgment."""
+_ORDER = tuple(GROUPS)
 
 _DOCUMENT = (("court", "法院"), ("case_number", "案号"), ("filed_on", "受理日期"), ("judged_on", "裁判日期"), ("panel", "审判组织"))
 _PERSON = (
@@ -73,21 +74,11 @@ _CONDUCT = (
 _RULING = (("original_effective_on", "原判生效"), ("delivered_on", "交付执行"), ("term_to_after", "减刑后刑期止"))
 
 
-def of_person(report: Json, number: int) -> list[StatedFact]:
-    """The facts of one defendant, in the order of a judgment."""
-    return [fact for fact in stated(report) if fact.person == number]
-
-
-def of_case(report: Json) -> list[StatedFact]:
-    """The facts of the document as a whole."""
-    return [fact for fact in stated(report) if fact.person is None]
-
-
 def stated(report: Json) -> list[StatedFact]:
     """All facts of a report, numbered."""
     found = [*_of_document(report)]
     for number, person in enumerate(report["defendants"]):
-        found += _of_person(person, number)
+        found += sorted(_of_person(person, number), key=lambda fact: _ORDER.index(fact.group))
     return [_numbered(fact, number) for number, fact in enumerate(found)]
 
 

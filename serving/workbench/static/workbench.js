@@ -154,7 +154,7 @@ for (const button of all("[data-panel]")) button.addEventListener("click", () =>
 for (const box of all("input[data-group]")) {
   box.addEventListener("change", () => judgment.classList.toggle(`hide-${box.dataset.group}`, !box.checked));
 }
-for (const radio of all("input[name=person]")) {
+for (const radio of all("input[type=radio][name=person]")) {
   radio.addEventListener("change", () => {
     judgment.classList.toggle("only", radio.value !== "");
     for (const piece of pieces) piece.classList.toggle("other", radio.value !== "" && Boolean(piece.dataset.f) && !has(piece, "p", radio.value));
