@@ -96,7 +96,7 @@ def fines(session: Session, who: Principal, wanted: ClueFilter) -> tuple[Fines, 
         select(
             place,
             c.fine,
-            (c.fine > 2 * c.amount).label("over"),
+            func.sum(case((c.fine > 2 * c.amount, 1), else_=0)).over(partition_by=place).label("over"),
             (func.row_number().over(partition_by=place, order_by=c.fine) - 1).label("rank"),
             func.count().over(partition_by=place).label("number"),
         )
@@ -105,15 +105,15 @@ def fines(session: Session, who: Principal, wanted: ClueFilter) -> tuple[Fines, 
     )
     last = ranked.c.number - 1
     ranks = [rank for quarter in range(5) for rank in (last * quarter // 4, (last * quarter + 3) // 4)]
-    overs = select(ranked.c.place, func.sum(case((ranked.c.over, 1), else_=0))).group_by(ranked.c.place)
-    over_double = {number: int(times) for number, times in session.execute(overs)}
     lacking = select(place, func.count()).where(told, or_(c.fine.is_(None), c.fine == 0)).group_by("place")
     without: dict[int, int] = dict(session.execute(lacking).tuples().all())
-    rows: dict[int, tuple[int, dict[int, float]]] = {}
-    asked = select(ranked.c.place, ranked.c.number, ranked.c.rank, ranked.c.fine).where(ranked.c.rank.in_(ranks))
-    for number, count, rank, fine in session.execute(asked):
-        rows.setdefault(number, (count, {}))[1][rank] = fine
-    return tuple(Fines(*AMOUNTS[one], rows[one][0], *_quartiles(*rows[one]), over_double[one], without.get(one, 0)) for one in sorted(rows))
+    rows: dict[int, tuple[int, int, dict[int, float]]] = {}
+    asked = select(ranked.c.place, ranked.c.number, ranked.c.over, ranked.c.rank, ranked.c.fine).where(ranked.c.rank.in_(ranks))
+    for one, number, over, rank, fine in session.execute(asked):
+        rows.setdefault(one, (number, int(over), {}))[2][rank] = fine
+    return tuple(
+        Fines(*AMOUNTS[one], number, *_quartiles(number, at), over, without.get(one, 0)) for one, (number, over, at) in sorted(rows.items())
+    )
 
 
 def _quartiles(number: int, fines: dict[int, float]) -> list[float]:
@@ -137,8 +137,7 @@ def courts(session: Session, who: Principal, wanted: ClueFilter) -> tuple[Choice
 
 def _choices(session: Session, who: Principal, wanted: ClueFilter, name: str) -> tuple[Choice, ...]:
     permit(who, Permission.READ)
-    column = sentences.c[name]
-    number = func.count(sentences.c.judgment_id.distinct())
+    column, number = sentences.c[name], func.count(sentences.c.judgment_id.distinct())
     asked = select(column, number).where(read_judgments(who, wanted), column.is_not(None)).group_by(column)
     found: Sequence[Choice] = [Choice(*row) for row in session.execute(asked.order_by(number.desc(), column))]
     return tuple(found)

@@ -157,6 +157,10 @@ clues = Table(
     Index(None, "created_at", "id"),
     Index(None, "check", "judged_on"),
     Index(None, "status", "due_on"),
+    Index(  # all that statistics look at: they need not read the clues themselves
+        "ix_clues_statistics",
+        *("organisation_id", "handler_id", "check", "court", "judged_on", "status", "grade", "judgment_id", "follows_id", "id"),
+    ),
     _one_of("status", Status),
 )
 clue_charges = Table(

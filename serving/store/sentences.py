@@ -30,7 +30,8 @@ sentences = Table(
     Column("fine", Float),  # yuan
     Column("amount", Float),  # of all the crimes of the defendant, in yuan
     Column("alone", Boolean, nullable=False),  # the only conviction of the defendant: the amount belongs to it
-    Index(None, "organisation_id", "charge", "court", "judged_on", "judgment_id"),
+    Column("first", Boolean, nullable=False),  # of its charge in the judgment: judgments of a charge are counted by it
+    Index("ix_sentences_statistics", "organisation_id", "charge", "court", "judged_on", "position", "first", "judgment_id"),
 )
 
 
@@ -46,16 +47,18 @@ def record(session: Session, judgment_id: str, organisation_id: str, report: Map
         "judged_on": document["judged_on"],
     }
     rows = [{**whose, "position": place, **row} for place, row in enumerate(_rows(report))]
-    session.execute(insert(sentences), rows or [{**whose, "position": 0, "alone": False, **dict.fromkeys(_TOLD)}])
+    session.execute(insert(sentences), rows or [{**whose, "position": 0, "alone": False, "first": True, **dict.fromkeys(_TOLD)}])
 
 
 _TOLD = ("defendant", "charge", "kind", "months", "probation_months", "fine", "amount")
 
 
 def _rows(report: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    seen: set[str | None] = set()
     for one in report["defendants"]:
         for conviction in one["convictions"]:
             yield {
+                "first": conviction["charge"] not in seen,
                 "defendant": _short(one["name"]),
                 "charge": _short(conviction["charge"]),
                 "kind": conviction["kind"],
@@ -65,6 +68,7 @@ def _rows(report: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
                 "amount": one["facts"]["amount"],
                 "alone": len(one["convictions"]) == 1,
             }
+            seen.add(conviction["charge"])
 
 
 def _short(name: str | None) -> str | None:

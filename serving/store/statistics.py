@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, and_, case, distinct, func, literal, or_, select
+from sqlalchemy import ColumnElement, FromClause, and_, case, distinct, func, literal, or_, select, true
 from sqlalchemy.orm import Session
 
 from serving.access import Permission, Principal
@@ -134,7 +134,7 @@ def lines(session: Session, who: Principal, wanted: ClueFilter, axis: Axis, unit
         found = {key: told for key, told in found.items() if not wanted.charges or key in wanted.charges}
     elif axis is Axis.CHECK:
         found = _lines(session, who, wanted, None, clues.c.check, clues)
-        judgments = tally(session, who, wanted).judgments
+        judgments = sum(number for _, number in _judgments(session, who, wanted, literal("all")))
         found = {key: told + Tally(judgments) for key, told in found.items()}
     else:
         found = _lines(session, who, wanted, sentences.c.court, clues.c.court, clues)
@@ -158,7 +158,7 @@ def chosen(who: Principal, wanted: ClueFilter) -> ColumnElement[bool]:
 def read_judgments(who: Principal, wanted: ClueFilter) -> ColumnElement[bool]:
     """The sentences of a class, whether or not a clue was raised: what is asked of checks and clues does not matter here."""
     c = sentences.c
-    lent = select(clues.c.judgment_id).where(within(who, clues.c.handler_id))
+    lent = select(clues.c.judgment_id).where(within(who, clues.c.handler_id), ~within(who, clues.c.organisation_id))
     found = [or_(within(who, c.organisation_id), c.judgment_id.in_(lent))]
     for column, values in ((c.court, wanted.courts), (c.charge, wanted.charges), (c.organisation_id, wanted.organisations)):
         if values:
@@ -178,11 +178,23 @@ def _lines(
     permit(who, Permission.READ)
     parts: list[tuple[str | None, Tally]] = []
     if of_sentence is not None:
-        read = select(of_sentence.label("key"), func.count(distinct(sentences.c.judgment_id))).where(read_judgments(who, wanted))
-        parts += [(key, Tally(judgments=number)) for key, number in session.execute(read.group_by("key"))]
+        parts += [(key, Tally(judgments=number)) for key, number in _judgments(session, who, wanted, of_sentence)]
     parts += _of_clues(session, who, wanted, of_clue, told)
     parts += _of_responses(session, who, wanted, of_clue, told)
     return _summed(parts)
+
+
+def _judgments(session: Session, who: Principal, wanted: ClueFilter, key: ColumnElement[Any]) -> list[tuple[str | None, int]]:
+    """How many judgments were read, by a key; the row that stands for a judgment is counted where there is one, else the judgments."""
+    c, number = sentences.c, func.count()
+    if key is c.charge or len(wanted.charges) == 1:
+        where = c.first.is_(True)
+    elif not wanted.charges:
+        where = c.position == 0
+    else:
+        where, number = true(), func.count(distinct(c.judgment_id))
+    asked = select(key.label("key"), number).where(read_judgments(who, wanted), where).group_by("key")
+    return [(key, number) for key, number in session.execute(asked)]
 
 
 def _of_clues(

@@ -1,4 +1,4 @@
-"""Sentences (判项): what each judgment decides, for statistics. No judgment is kept yet where this runs: the schema is released as a whole."""
+"""Sentences (判项): what each judgment decides, for statistics, and an index for them. No judgment is kept yet where this runs: the schema is released as a whole."""
 
 from __future__ import annotations
 
@@ -28,9 +28,12 @@ def upgrade() -> None:
         sa.Column("fine", sa.Float()),
         sa.Column("amount", sa.Float()),
         sa.Column("alone", sa.Boolean(), nullable=False),
+        sa.Column("first", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["judgment_id"], ["judgments.id"], name=op.f("fk_sentences_judgment_id")),
         sa.ForeignKeyConstraint(["organisation_id"], ["organisations.id"], name=op.f("fk_sentences_organisation_id")),
         sa.PrimaryKeyConstraint("judgment_id", "position", name=op.f("pk_sentences")),
     )
-    columns = ["organisation_id", "charge", "court", "judged_on", "judgment_id"]
-    op.create_index(op.f("ix_sentences_" + "_".join(columns)), "sentences", columns)
+    columns = ["organisation_id", "charge", "court", "judged_on", "position", "first", "judgment_id"]
+    op.create_index("ix_sentences_statistics", "sentences", columns)
+    columns = ["organisation_id", "handler_id", "check", "court", "judged_on", "status", "grade", "judgment_id", "follows_id", "id"]
+    op.create_index("ix_clues_statistics", "clues", columns)
