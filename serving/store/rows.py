@@ -5,11 +5,13 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import CursorResult, Table
+from sqlalchemy import CursorResult, Executable, Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -17,6 +19,7 @@ from serving.store.refusal import Invalid
 
 T = TypeVar("T")
 LARGEST_PAGE = 500
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +32,13 @@ class Page(Generic[T]):
 
 def insert_new(session: Session, table: Table, values: Mapping[str, Any]) -> bool:
     """Insert a row unless one of its unique keys is taken; waits for whoever is just inserting the same."""
-    insert: sqlite.Insert | postgresql.Insert
-    insert = sqlite.insert(table) if is_sqlite(session) else postgresql.insert(table)
-    made = insert.values(**values).on_conflict_do_nothing().returning(*table.primary_key.columns)
-    return session.execute(made).first() is not None
+    return session.execute(_insert_new(table, is_sqlite(session)), values).first() is not None
+
+
+@cache
+def _insert_new(table: Table, in_sqlite: bool) -> Executable:
+    insert = sqlite.insert(table) if in_sqlite else postgresql.insert(table)
+    return insert.on_conflict_do_nothing().returning(*table.primary_key.columns)
 
 
 def changed(session: Session, statement: Any) -> int:
@@ -59,7 +65,7 @@ def keys_of(told: str, kinds: Sequence[type]) -> list[Any]:
         raise Invalid("翻页标记不对，请从第一页重新开始。", "bad_cursor") from error
     if not isinstance(found, list) or [type(one) for one in found] != list(kinds):
         raise Invalid("翻页标记不对，请从第一页重新开始。", "bad_cursor")
-    if any(isinstance(one, str) and not (one.isascii() and one.isprintable()) for one in found):
+    if not all(one.isascii() and one.isprintable() if isinstance(one, str) else 0 <= one < 1 << 31 for one in found):
         raise Invalid("翻页标记不对，请从第一页重新开始。", "bad_cursor")
     return found
 
@@ -73,6 +79,5 @@ def limited(limit: int) -> int:
 
 def check_storable(*told: str | None) -> None:
     """Raise Invalid where a text has characters that no database keeps: NUL, and halves of surrogate pairs."""
-    for one in told:
-        if one and any("\ud800" <= character <= "\udfff" or character == "\x00" for character in one):
-            raise Invalid("文字里有不能保存的字符（NUL 或残缺的代理字符），多半是编码转换出的错。", "text_not_storable")
+    if any(one and _UNSTORABLE.search(one) for one in told):
+        raise Invalid("文字里有不能保存的字符（NUL 或残缺的代理字符），多半是编码转换出的错。", "text_not_storable")
