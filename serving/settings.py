@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +26,7 @@ class SettingsError(ValueError):
 class Settings:
     """What the service runs with; each field is the variable PANJIAN_<FIELD>, e.g. PANJIAN_MAX_BODY_BYTES."""
 
-    database_url: str
+    database_url: str = field(repr=False)  # may hold a password
     model: str = "default"  # default, none (rules only) or a model folder
     host: str = "127.0.0.1"
     port: int = 8000
@@ -53,24 +53,24 @@ class Settings:
         """The settings of the environment; SettingsError, in Chinese, names what is wrong."""
         given = os.environ if environment is None else environment
         values: dict[str, Any] = {"database_url": given.get(DATABASE_URL, "").strip() or embedded_url(given)}
-        for field in fields(cls):
-            told = given.get(PREFIX + field.name.upper(), "").strip()
-            if told and field.name != "database_url":
-                values[field.name] = _READERS[str(field.type)](PREFIX + field.name.upper(), told)
+        for one in fields(cls):
+            told = given.get(PREFIX + one.name.upper(), "").strip()
+            if told and one.name != "database_url":
+                values[one.name] = _READERS[str(one.type)](PREFIX + one.name.upper(), told)
         return cls(**values).checked()
 
     def environment(self) -> dict[str, str]:
         """The variables that make the same settings, for a process that is started."""
-        values = {field.name: getattr(self, field.name) for field in fields(self)}
+        values = {one.name: getattr(self, one.name) for one in fields(self)}
         return {PREFIX + name.upper(): str(int(one) if isinstance(one, bool) else one) for name, one in values.items()}
 
     def checked(self) -> Settings:
         """The same settings, the database URL in the form that SQLAlchemy takes; SettingsError if one is out of range."""
-        for field in fields(self):
-            value = getattr(self, field.name)
-            least = 0 if field.name == "workers" else 1
-            if field.type in ("int", "float") and not least <= value < math.inf:
-                raise SettingsError(f"{PREFIX}{field.name.upper()}={value} 不行：不应小于 {least}。")
+        for one in fields(self):
+            value = getattr(self, one.name)
+            least = 0 if one.name == "workers" else 1
+            if one.type in ("int", "float") and not least <= value < math.inf:
+                raise SettingsError(f"{PREFIX}{one.name.upper()}={value} 不行：不应小于 {least}。")
         if self.lease_seconds <= self.request_seconds:
             raise SettingsError(
                 f"{PREFIX}LEASE_SECONDS={self.lease_seconds} 不行：应大于 {PREFIX}REQUEST_SECONDS（{self.request_seconds}）。"

@@ -24,18 +24,25 @@ def raise_clues(session: Session, judgment_id: str, analysis_id: str, report: To
     known = {row.fingerprint: row.id for row in earlier}
     followed = {row.follows_id for row in earlier}
     outdated = [row for row in earlier if row.fingerprint not in wanted and row.id not in followed]
-    moment, found = now(), []
-    for position, (print_, told) in enumerate(wanted.items()):
+    moment, new, ids = now(), [], []
+    for print_, told in wanted.items():
         id = known.get(print_)
         if id is None:
             before = _followed(told, outdated)
             if before is not None:
                 outdated.remove(before)
+            id = new_id()
             charges = _charges(told, report)
-            id = _insert(session, judgment, analysis_id, told, print_, before.id if before else None, charges, moment)
-        session.execute(insert(analysis_clues).values(analysis_id=analysis_id, clue_id=id, position=position))
-        found.append(id)
-    return tuple(found)
+            new.append((_row(id, judgment, analysis_id, told, print_, before.id if before else None, charges, moment), charges))
+        ids.append(id)
+    if new:
+        session.execute(insert(clues), [row for row, _ in new])
+    if rows := [{"clue_id": row["id"], "charge": charge} for row, charges in new for charge in charges]:
+        session.execute(insert(clue_charges), rows)
+    if ids:
+        told_by = [{"analysis_id": analysis_id, "clue_id": id, "position": position} for position, id in enumerate(ids)]
+        session.execute(insert(analysis_clues), told_by)
+    return tuple(ids)
 
 
 def raised(session: Session, analysis_id: str) -> tuple[str, ...]:
@@ -71,8 +78,8 @@ def _charges(told: Told, report: Told) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one["charge"][:200] for person in people for one in person["convictions"] if one["charge"]))
 
 
-def _insert(
-    session: Session,
+def _row(
+    id: str,
     judgment: Row[Any],
     analysis_id: str,
     told: Told,
@@ -80,11 +87,12 @@ def _insert(
     follows_id: str | None,
     charges: tuple[str, ...],
     moment: datetime,
-) -> str:
-    id = new_id()
+) -> dict[str, Any]:
     copied = {name: told[name] for name in ("check", "version", "rank", "grade", "weight", "favours", "message")}
     of_judgment = {name: getattr(judgment, name) for name in ("organisation_id", "court", "court_level", "judged_on")}
-    values = {
+    return {
+        **copied,
+        **of_judgment,
         "id": id,
         "judgment_id": judgment.id,
         "handler_id": judgment.organisation_id,
@@ -99,7 +107,3 @@ def _insert(
         "created_at": moment,
         "updated_at": moment,
     }
-    session.execute(insert(clues).values({**values, **copied, **of_judgment}))
-    for charge in charges:
-        session.execute(insert(clue_charges).values(clue_id=id, charge=charge))
-    return id
