@@ -111,6 +111,9 @@ def _suffix(filename: str) -> str:
 async def _form(request: Request, data: bytes) -> FormData:
     """The form in a body that was read. Raises Problem: malformed."""
 
+    if not data.rstrip().endswith(b"--"):  # the last boundary is not there
+        raise Problem("malformed", "表单残缺，多半是传输中断，请重发。")
+
     async def receive() -> Message:
         return {"type": "http.request", "body": data, "more_body": False}
 
