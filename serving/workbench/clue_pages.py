@@ -52,8 +52,8 @@ def _filter(asked: dict[str, str]) -> tuple[ClueFilter, list[str]]:
         try:
             days[name] = date.fromisoformat(asked[name]) if asked[name] else None
         except ValueError:
-            days[name] = None
             mistakes.append(f"日期“{asked[name][:20]}”不对，没有按它筛选；请写作 2019-06-20。")
+            days[name], asked[name] = None, ""
 
     def one(name: str) -> tuple[str, ...]:
         return (asked[name],) if asked[name] else ()

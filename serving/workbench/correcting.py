@@ -11,15 +11,17 @@ from annotation.mark_form import mark_incidents
 from annotation.marks import DEFENDANT, UNTOLD, Mark, label_of, of_defendant
 from annotation.values import value_of
 from pipelines.segment import segment
+from serving.access import Permission
 from serving.store import corrections, judgments
 from serving.store.corrections import Correction
-from serving.store.refusal import Invalid
+from serving.store.refusal import Invalid, permit
 from serving.workbench.desk import Visit
 from serving.workbench.value_forms import UnreadableValue, filled
 
 
 def correct(visit: Visit) -> Response:
     """Keep what the form says of the words that were selected."""
+    permit(visit.principal, Permission.CORRECT)
     id = visit.request.path_params["id"]
     with visit.reading() as session:
         text = judgments.get(session, visit.principal, id).text

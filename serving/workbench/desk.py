@@ -141,14 +141,13 @@ def route(desk: Desk, path: str, page: Page, method: str = "GET", open: bool = F
     """A page at an address; `open`: without signing in."""
 
     async def answer(request: Request) -> Response:
-        form, refused = FormData(), None
+        form = FormData()
         try:
             if method == "POST":
                 form = await _form(request, desk.service.settings)
-        except HTTPException as error:
-            refused = error
-        try:
-            return await run_in_threadpool(_answered, desk, request, form, _refusing(refused) if refused else page, open)
+            return await run_in_threadpool(_answered, desk, request, form, page, open)
+        except HTTPException as error:  # of a form that could not be read
+            return await run_in_threadpool(_answered, desk, request, None, _refusing(error), True)
         finally:
             await form.close()
 
@@ -159,7 +158,7 @@ async def refused(desk: Desk, request: Request, error: HTTPException) -> Respons
     """The page for an address that no page of ours has."""
     told = "没有这个页面，地址可能写错了。" if error.status_code == 404 else "这个地址不接受这样的请求。"
     page = _refusing(HTTPException(error.status_code, told))
-    return await run_in_threadpool(_answered, desk, request, FormData(), page, request.method != "GET")
+    return await run_in_threadpool(_answered, desk, request, None, page, request.method != "GET")
 
 
 def failed(desk: Desk, request: Request) -> Response:
@@ -177,14 +176,15 @@ def _refusing(refused: HTTPException) -> Page:
     return refuse
 
 
-def _answered(desk: Desk, request: Request, form: FormData, page: Page, open: bool) -> Response:
-    visit = Visit(desk, request, form=form)
+def _answered(desk: Desk, request: Request, form: FormData | None, page: Page, open: bool) -> Response:
+    """What a page answers; without a form there is nothing to be checked in one."""
+    visit = Visit(desk, request, form=form or FormData())
     _enter(visit)
     try:
         if not open and visit.who is None:
             wanted = request.url.path.removeprefix(MOUNT) + (f"?{request.url.query}" if request.url.query else "")
             return visit.go(f"/sign-in?next={quote(wanted)}" if request.method == "GET" and wanted != "/" else "/sign-in")
-        if request.method == "POST":
+        if request.method == "POST" and form is not None:
             _check_origin(visit)
         return page(visit)
     except Refusal as refusal:
@@ -216,9 +216,12 @@ def _enter(visit: Visit) -> None:
 
 
 def _check_origin(visit: Visit) -> None:
-    """A form must come from a page of ours: its token, and the origin that the browser tells."""
-    origin = visit.request.headers.get("origin")
-    if origin not in (None, "null") and urlsplit(origin or "").netloc != visit.request.headers.get("host"):
+    """A form must come from a page of ours: by its token, and by what the browser tells of where it stood."""
+    headers = visit.request.headers
+    site, origin = headers.get("sec-fetch-site"), headers.get("origin")
+    hosts = (headers.get("host"), headers.get("x-forwarded-host"))  # the second: behind a proxy, which no foreign page can set
+    foreign = site not in ("same-origin", "none") if site else origin is not None and urlsplit(origin).netloc not in hosts
+    if foreign:
         raise Forbidden("这张表单不是从工作台发来的，没有办理。请回到工作台重新操作。", "foreign_form")
     if visit.signed_in and not secrets.compare_digest(visit.given("csrf").encode(), visit.signed_in.csrf.encode()):
         raise Forbidden("这张表单已经失效（重新登录过，或者页面开得太久），没有办理。请返回、刷新页面后再提交。", "stale_form")

@@ -5,6 +5,7 @@ Offsets are code points of the text as received; a page carries them, so that wh
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -110,8 +111,9 @@ def _pieces(text: str, noted: Sequence[_Note], start: int, end: int) -> Iterator
         yield Piece(begin, text[begin:stop], tuple(note.fact for note in facts if note.fact), clues, anchors, begins)
 
 
+_UNSHOWN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
 def as_received(text: str) -> Markup:
-    """Text escaped so that a browser counts its characters as we do: carriage returns stay, controls become a visible sign each."""
-    shown = "".join(character if character in "\t\n\r" or character >= " " else "\u2423" for character in text)
-    shown = shown.encode("utf-8", "replace").decode("utf-8")
-    return Markup(str(Markup.escape(shown)).replace("\r", "&#13;"))
+    """Text escaped so that a browser counts its characters as we do: carriage returns stay, what has no shape or turns lines becomes a sign."""
+    return Markup(str(Markup.escape(_UNSHOWN.sub("\u2423", text))).replace("\r", "&#13;"))

@@ -222,6 +222,7 @@ if (judgment && floating) {
     const piece = event.target.closest("mark[data-f]");
     if (piece && event.key === "Enter") point(piece);
   });
+  pane.addEventListener("wheel", unfloat, { passive: true });
   const act = one("button", floating);
   if (act) act.addEventListener("click", () => correct(subject));
 }

@@ -18,6 +18,7 @@ from pipelines.pipeline import analyze
 from pipelines.report import report
 from serving.access import Role
 from serving.endpoint.application import create_app
+from serving.endpoint.service import Service
 from serving.settings import Settings
 from serving.store import clues, judgments
 from serving.store.clues import Clue, Transition
@@ -39,6 +40,7 @@ class Bench:
 
     address: str
     offices: Offices
+    service: Service
     cookies: dict[tuple[str, Role], str] = field(default_factory=dict)
 
     @property
@@ -94,7 +96,8 @@ def running(folder: Path) -> Iterator[Bench]:
     offices = Offices(database)
     told = {"PANJIAN_MODEL": "none", "PANJIAN_WORKERS": "0", "PANJIAN_ANALYSES_AT_ONCE": "1", "PANJIAN_MAX_BODY_BYTES": "3000000"}
     settings = Settings.from_environment({"PANJIAN_DATABASE_URL": f"sqlite:///{path}", **told})
-    server = uvicorn.Server(uvicorn.Config(create_app(settings, database=database), port=0, log_level="warning"))
+    app = create_app(settings, database=database)
+    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="warning"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     while not server.started:
@@ -102,7 +105,7 @@ def running(folder: Path) -> Iterator[Bench]:
         time.sleep(0.05)
     port = server.servers[0].sockets[0].getsockname()[1]
     try:
-        yield Bench(f"http://127.0.0.1:{port}", offices)
+        yield Bench(f"http://127.0.0.1:{port}", offices, app.state.service)
     finally:
         server.should_exit = True
         thread.join(30)

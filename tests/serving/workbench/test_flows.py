@@ -192,7 +192,7 @@ def test_from_assignment_to_the_response_of_the_court(bench: Bench, visit: Visit
     page.locator(".choose.open").get_by_role("button").click()
     expect(page.locator(".state").first).to_have_text("已回应")
     steps = [one.split() for one in page.locator(".history li b").all_text_contents()]
-    assert sum(steps, []) == ["提出", "交办", "开始核查", "查实", "采取监督措施", "记录法院回应"]
+    assert [name for step in steps for name in step] == ["提出", "交办", "开始核查", "查实", "采取监督措施", "记录法院回应"]
     expect(page.locator(".history")).to_contain_text("再审检察建议")
     expect(page.locator(".history")).to_contain_text("云东检再建〔2026〕5号")
     assert bench.clue(id).status is Status.RESPONDED
