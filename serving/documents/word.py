@@ -13,7 +13,7 @@ from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Emu, Mm, Pt, RGBColor
+from docx.shared import Length, Mm, Pt, RGBColor
 
 from serving.documents.lettering import printable
 from serving.documents.paper import Figure, Heading, Pairs, Paper, Paragraph, Run, Table
@@ -170,7 +170,7 @@ def _pairs(document: Any, rows: tuple[tuple[str, str], ...]) -> None:
     document.add_paragraph().paragraph_format.space_after = Pt(0)
 
 
-def _grid(document: Any, rows: int, widths: Sequence[Emu]) -> Any:
+def _grid(document: Any, rows: int, widths: Sequence[Length]) -> Any:
     """An empty table of columns of these widths."""
     table = document.add_table(rows=rows, cols=len(widths), style="Table Grid")
     table.autofit, table.alignment = False, WD_TABLE_ALIGNMENT.CENTER
@@ -187,7 +187,9 @@ def _row(table: Any) -> Any:
 
 
 def _table(document: Any, block: Table, width: float = 158) -> None:
-    if block.caption:
+    if block.caption and block.landscape:
+        document.add_heading(printable(block.caption), level=1)
+    elif block.caption:
         caption = document.add_paragraph()
         caption.paragraph_format.keep_with_next = True
         _said(caption, block.caption, _HEI, 10)
@@ -205,7 +207,7 @@ def _table(document: Any, block: Table, width: float = 158) -> None:
     document.add_paragraph().paragraph_format.space_after = Pt(0)
 
 
-def _filled(cell: Any, text: str, width: Emu, east: str, size: float, right: bool = False) -> None:
+def _filled(cell: Any, text: str, width: Length, east: str, size: float, right: bool = False) -> None:
     cell.width = width
     paragraph = cell.paragraphs[0]
     paragraph.paragraph_format.space_after, paragraph.paragraph_format.line_spacing = Pt(1), 1.15

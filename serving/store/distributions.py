@@ -106,23 +106,26 @@ def fines(session: Session, who: Principal, wanted: ClueFilter) -> tuple[Fines, 
     last = ranked.c.number - 1
     ranks = [rank for quarter in range(5) for rank in (last * quarter // 4, (last * quarter + 3) // 4)]
     lacking = select(place, func.count()).where(told, or_(c.fine.is_(None), c.fine == 0)).group_by("place")
-    without: dict[int, int] = dict(session.execute(lacking).tuples().all())
+    without: dict[int, int] = {one: number for one, number in session.execute(lacking)}  # noqa: C416
     rows: dict[int, tuple[int, int, dict[int, float]]] = {}
     asked = select(ranked.c.place, ranked.c.number, ranked.c.over, ranked.c.rank, ranked.c.fine).where(ranked.c.rank.in_(ranks))
     for one, number, over, rank, fine in session.execute(asked):
         rows.setdefault(one, (number, int(over), {}))[2][rank] = fine
-    return tuple(
-        Fines(*AMOUNTS[one], number, *_quartiles(number, at), over, without.get(one, 0)) for one, (number, over, at) in sorted(rows.items())
-    )
-
-
-def _quartiles(number: int, fines: dict[int, float]) -> list[float]:
-    """Least, quartiles and most of values known at the ranks that matter."""
     found = []
-    for quarter in range(5):
+    for one, (number, over, at) in sorted(rows.items()):
+        least, most = AMOUNTS[one]
+        found.append(Fines(least, most, number, *_quartiles(number, at), over, without.get(one, 0)))
+    return tuple(found)
+
+
+def _quartiles(number: int, fines: dict[int, float]) -> tuple[float, float, float, float, float]:
+    """Least, quartiles and most of values known at the ranks that matter."""
+
+    def at(quarter: int) -> float:
         rank, rest = divmod((number - 1) * quarter, 4)
-        found.append(fines[rank] if not rest else fines[rank] + (fines[rank + 1] - fines[rank]) * rest / 4)
-    return found
+        return fines[rank] if not rest else fines[rank] + (fines[rank + 1] - fines[rank]) * rest / 4
+
+    return at(0), at(1), at(2), at(3), at(4)
 
 
 def charges(session: Session, who: Principal, wanted: ClueFilter) -> tuple[Choice, ...]:

@@ -186,7 +186,9 @@ def _lines(
 
 def _judgments(session: Session, who: Principal, wanted: ClueFilter, key: ColumnElement[Any]) -> list[tuple[str | None, int]]:
     """How many judgments were read, by a key; the row that stands for a judgment is counted where there is one, else the judgments."""
-    c, number = sentences.c, func.count()
+    c = sentences.c
+    number: ColumnElement[int] = func.count()
+    where: ColumnElement[bool]
     if key is c.charge or len(wanted.charges) == 1:
         where = c.first.is_(True)
     elif not wanted.charges:
