@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -10,7 +11,7 @@ from starlette.responses import Response
 
 from pipelines.checks import CHECKS
 from serving.access import Permission
-from serving.lifecycle import OPEN, VERDICTS, Act, Measure, Step
+from serving.lifecycle import CONCLUDED, OPEN, VERDICTS, Act, Measure, Status, Step
 from serving.lifecycle import Response as CourtResponse
 from serving.store import clues, docket, organisations, progress
 from serving.store.clues import ClueFilter, Order
@@ -19,7 +20,13 @@ from serving.workbench.desk import Visit
 from serving.workbench.reading import REASONS, form_words, read, suggested
 
 _A_PAGE = 30
-_FIELDS = ("check", "rank", "grade", "court", "charge", "status", "person", "from", "to", "overdue", "current", "order")
+_FIELDS = ("check", "rank", "grade", "court", "charge", "status", "person", "from", "to", "overdue", "current", "counted", "order")
+GROUPS: Mapping[str, tuple[str, tuple[Status, ...]]] = {  # statuses that the list, and the figures of class cases, take together
+    "open": ("未办结", tuple(sorted(OPEN))),
+    "verified": ("已核查", tuple(sorted(CONCLUDED))),
+    "founded": ("查实（含已采取措施）", (Status.UPHELD, Status.MEASURE_TAKEN, Status.RESPONDED)),
+    "acted": ("已采取措施（含已回应）", (Status.MEASURE_TAKEN, Status.RESPONDED)),
+}
 _ORDERS = {Order.NEWEST: "新提出的在前", Order.DUE: "期限近的在前", Order.OLDEST: "先提出的在前"}
 
 
@@ -27,7 +34,7 @@ def listed(visit: Visit) -> Response:
     """The clues in scope that the filters ask for."""
     asked = {name: visit.asked(name) for name in _FIELDS}
     order = Order(asked["order"]) if asked["order"] in list(Order) else Order.NEWEST
-    wanted, mistakes = _filter(asked)
+    wanted, mistakes = filter_of(asked)
     with visit.reading() as session:
         page = clues.page(session, visit.principal, wanted, visit.asked("after") or None, _A_PAGE, order)
         total = clues.count(session, visit.principal, wanted)
@@ -40,23 +47,24 @@ def listed(visit: Visit) -> Response:
         "orders": _ORDERS,
         "order": order,
         "mistakes": mistakes,
+        "groups": [(name, words) for name, (words, _) in GROUPS.items()],
         "organisations": offices,
     }
     return visit.show("clues.html", section="/clues", page=page, total=total, choices=choices, checks=CHECKS, **told)
 
 
-def _filter(asked: dict[str, str]) -> tuple[ClueFilter, list[str]]:
+def filter_of(asked: Mapping[str, str]) -> tuple[ClueFilter, list[str]]:
     """The filter of an address, and what in it was not understood."""
     days, mistakes = {}, []
     for name in ("from", "to"):
         try:
-            days[name] = date.fromisoformat(asked[name]) if asked[name] else None
+            days[name] = date.fromisoformat(told) if (told := asked.get(name)) else None
         except ValueError:
             mistakes.append(f"日期“{asked[name][:20]}”不对，没有按它筛选；请写作 2019-06-20。")
             days[name], asked[name] = None, ""
 
     def one(name: str) -> tuple[str, ...]:
-        return (asked[name],) if asked[name] else ()
+        return (asked[name],) if asked.get(name) else ()
 
     wanted = ClueFilter(
         checks=one("check"),
@@ -64,12 +72,13 @@ def _filter(asked: dict[str, str]) -> tuple[ClueFilter, list[str]]:
         grades=one("grade"),
         courts=one("court"),
         charges=one("charge"),
-        statuses=one("status"),
+        statuses=GROUPS[asked["status"]][1] if asked.get("status") in GROUPS else one("status"),
         people=one("person"),
         judged_from=days["from"],
         judged_to=days["to"],
-        overdue=True if asked["overdue"] else None,
-        current=True if asked["current"] else None,
+        overdue=True if asked.get("overdue") else None,
+        current=True if asked.get("current") else None,
+        counted=True if asked.get("counted") else None,
     )
     return wanted, mistakes
 
