@@ -15,7 +15,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from serving.endpoint.service import Service
-from serving.workbench import clue_pages, correcting, judgment_pages, overview, signing, task_pages
+from serving.workbench import clue_pages, correcting, judgment_pages, overview, papers, signing, task_pages
 from serving.workbench.desk import MOUNT, Desk, Page, failed, refused, route
 from serving.workbench.presentation import FOLDER, environment
 
@@ -37,6 +37,7 @@ _PAGES: tuple[tuple[str, str, Page], ...] = (
     ("POST", "/clues/assign", clue_pages.assign),
     ("GET", "/clues/{id}", clue_pages.shown),
     ("POST", "/clues/{id}/steps", clue_pages.step),
+    ("GET", "/clues/{id}/paper/{format}", papers.of_clue),
     ("GET", "/judgments", judgment_pages.listed),
     ("POST", "/judgments", judgment_pages.submit),
     ("GET", "/judgments/new", judgment_pages.new),

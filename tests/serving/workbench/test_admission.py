@@ -29,6 +29,7 @@ PAGES = {
     "/judgments": READ,
     "/clues/{clue}": READ,
     "/judgments/{judgment}": READ,
+    "/clues/{clue}/paper/{format}": READ,
     "/judgments/new": SUBMIT,
     "/tasks": ANNOTATE,
     "/tasks.json": ANNOTATE,
@@ -55,7 +56,7 @@ def test_every_page_and_form_is_in_the_matrix() -> None:
 def ids(bench: Bench) -> dict[str, str]:
     """A judgment of the east and one of its clues."""
     kept = bench.keep(fresh_text())
-    return {"judgment": kept.judgment_id, "clue": kept.clue_ids[0]}
+    return {"judgment": kept.judgment_id, "clue": kept.clue_ids[0], "format": "docx"}
 
 
 @pytest.mark.parametrize("role", Role)
@@ -257,6 +258,15 @@ def test_a_form_leads_to_no_other_site(bench: Bench, path: str) -> None:
     assert not is_ours(path)
     answer = httpx.post(f"{bench.url}/sign-in", data={"key": bench.offices.tokens[EAST, Role.PROSECUTOR], "next": path})
     assert answer.headers["location"] == "/workbench/"
+
+
+@pytest.mark.parametrize(("format", "begins"), [("docx", "PK"), ("pdf", "%PDF")])
+def test_a_clue_as_a_paper(bench: Bench, ids: dict[str, str], format: str, begins: str) -> None:
+    with bench.client() as client:
+        answer = client.get(f"/clues/{ids['clue']}/paper/{format}")
+        assert client.get(f"/clues/{ids['clue']}/paper/exe").status_code == 404
+    assert answer.status_code == 200 and answer.content.startswith(begins.encode())
+    assert answer.headers["content-disposition"].startswith("attachment; filename*=UTF-8''%E6%B3%95%E5%BE%8B")
 
 
 def test_the_address_of_the_server_leads_to_the_workbench(bench: Bench) -> None:
