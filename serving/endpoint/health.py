@@ -53,6 +53,7 @@ def scraper(request: Request, credentials: Annotated[HTTPAuthorizationCredential
     summary="指标（Prometheus）",
     response_class=Response,
     dependencies=[Depends(scraper)],
+    openapi_extra={"security": [{}]},  # or none, where the settings leave it open
     responses={200: {"content": {"text/plain": {"schema": {"type": "string"}}}}, **refusals("forbidden")},
 )
 def exposition() -> Response:
