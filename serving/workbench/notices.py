@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from serving.lifecycle import STEPS
+from serving.lifecycle import STEPS, Step
 
 SAID: Mapping[str, str] = {
     "signed-out": "已退出。",
@@ -13,4 +13,5 @@ SAID: Mapping[str, str] = {
     "corrected": "已记录纠正，并列入标注任务。",
     "assigned": "已交办所选线索。",
     **{str(step): f"已办理：{title}。" for step, title in STEPS.items()},
+    str(Step.MISREAD): "已办理：误读，文书已列入标注任务。请选中原文里读错的文字，记录正确的事实。",
 }
