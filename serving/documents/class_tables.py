@@ -14,7 +14,7 @@ from serving.store.deviation import Deviation, Finding
 from serving.store.statistics import Axis, Line, Tally
 
 PARTS = ("查实", "有合理解释", "误读", "误判", "未办结")
-FINDINGS = {Finding.HIGHER: "高于其他法院", Finding.LOWER: "低于其他法院", Finding.ALIKE: "无显著差异", Finding.FEW: "文书过少，不作比较"}
+FINDINGS = {Finding.HIGHER: "高于其他法院", Finding.LOWER: "低于其他法院", Finding.ALIKE: "未见显著差异", Finding.FEW: "文书过少，不作比较"}
 ABOUT_DEVIATION = (
     "比例为有线索的文书占已读文书的比例，区间为95%置信区间（Wilson法）。与其他法院之差用Newcombe法求区间，并按所比较的法院数作Bonferroni校正，"
     "区间不含0的才称“高于”或“低于”；已读文书不足20份的法院不作比较。案件构成不同也会造成差异，差异本身不等于办案有错。"

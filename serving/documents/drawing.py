@@ -23,7 +23,7 @@ def chart(id: str, title: str, said: str, width: float, height: float, shapes: I
     """The shapes as one drawing that says its title and description to those who cannot see it."""
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" width="100%" role="img" '
-        f'aria-labelledby="{id}-title {id}-desc" font-family="{FONT}">'
+        f'aria-labelledby="{id}-title" aria-describedby="{id}-desc" font-family="{FONT}">'
     )
     told = f'<title id="{id}-title">{escape(title)}</title><desc id="{id}-desc">{escape(said)}</desc>'
     return Chart(title, said, f"{head}{told}{''.join(shapes)}</svg>")

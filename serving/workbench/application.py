@@ -15,7 +15,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from serving.endpoint.service import Service
-from serving.workbench import clue_pages, correcting, judgment_pages, overview, papers, signing, task_pages
+from serving.workbench import classes, clue_pages, correcting, judgment_pages, overview, papers, signing, task_pages
 from serving.workbench.desk import MOUNT, Desk, Page, failed, refused, route
 from serving.workbench.presentation import FOLDER, environment
 
@@ -43,6 +43,8 @@ _PAGES: tuple[tuple[str, str, Page], ...] = (
     ("GET", "/judgments/new", judgment_pages.new),
     ("GET", "/judgments/{id}", judgment_pages.shown),
     ("POST", "/judgments/{id}/corrections", correcting.correct),
+    ("GET", "/classes", classes.shown),
+    ("GET", "/classes/report/{format}", classes.report),
     ("GET", "/tasks", task_pages.shown),
     ("GET", "/tasks.json", task_pages.downloaded),
     ("GET", "/keys", signing.keys_page),
