@@ -1,4 +1,4 @@
-"""The databases of the tests of serving/: SQLite in a file and a real PostgreSQL, each test with a fresh one of the newest schema.
+"""The databases of the tests of serving/: SQLite in a file and a real PostgreSQL, each test with a fresh one of the newest schema, with the offices.
 
 `database` runs a test on both; `embedded` is SQLite alone, for what has nothing to do with the database.
 """
@@ -28,10 +28,11 @@ def postgresql() -> Iterator[postgres.Postgres]:
 
 @pytest.fixture(scope="session")
 def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A SQLite file with the newest schema, to be copied."""
+    """A SQLite file with the newest schema and the offices, to be copied."""
     path = tmp_path_factory.mktemp("store") / "migrated.db"
     database = Database(f"sqlite:///{path}")
     database.upgrade()
+    Offices(database)
     database.close()  # the last connection folds the write-ahead log into the file
     return path
 
@@ -45,13 +46,14 @@ def sqlite_url(migrated_file: Path, tmp_path: Path) -> str:
 
 
 @pytest.fixture(params=DATABASES)
-def database_url(request: pytest.FixtureRequest) -> str:
+def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
     """The address of a fresh database: a test that asks for it runs on both."""
     if request.param == "sqlite":
-        url: str = request.getfixturevalue("sqlite_url")
-        return url
-    server: postgres.Postgres = request.getfixturevalue("postgresql")
-    return server.fresh()
+        yield request.getfixturevalue("sqlite_url")
+    else:
+        server: postgres.Postgres = request.getfixturevalue("postgresql")
+        with server.fresh() as url:
+            yield url
 
 
 @pytest.fixture(params=DATABASES)
@@ -60,7 +62,7 @@ def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'new' / 'panjian.db'}"
     server: postgres.Postgres = request.getfixturevalue("postgresql")
-    return server.fresh(migrated=False)
+    return server.new()
 
 
 @pytest.fixture

@@ -10,19 +10,24 @@ import signal
 import subprocess
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
+from sqlalchemy import create_engine, delete, insert, select, text
 
 from serving.store.database import Database
+from serving.store.schema import metadata
+from tests.serving.offices import Offices
 
 _TEMPLATE = "migrated"
 
 
 class Postgres:
-    """A server and its databases, each a copy of one with the newest schema."""
+    """A server and its databases, each a copy of one with the newest schema and the offices."""
 
     def __init__(self, programs: Path) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="pj-"))  # a socket's path must be short
@@ -51,7 +56,11 @@ class Postgres:
         self._sql(f"CREATE DATABASE {_TEMPLATE}")
         database = Database(self.url(_TEMPLATE))
         database.upgrade()
+        Offices(database)
+        with database.reading() as session:
+            self._seed = [(table, [dict(row._mapping) for row in session.execute(select(table))]) for table in metadata.sorted_tables]
         database.close()
+        self._free: list[str] = []
 
     @property
     def data(self) -> Path:
@@ -62,11 +71,30 @@ class Postgres:
         """The address of a database."""
         return f"postgresql+psycopg://panjian@/{name}?host={self.folder}"
 
-    def fresh(self, migrated: bool = True) -> str:
-        """The address of a new database, with the newest schema or with nothing."""
+    @contextmanager
+    def fresh(self) -> Iterator[str]:
+        """The address of a database as the first one was; it is cleaned and used again afterwards."""
+        url = self._free.pop() if self._free else self.new(_TEMPLATE)
+        yield url
+        self._clean(url)
+        self._free.append(url)
+
+    def new(self, template: str = "template0") -> str:
+        """The address of a database that nothing was done to yet."""
         name = f"test{next(self._numbers)}"
-        self._sql(f"CREATE DATABASE {name} TEMPLATE {_TEMPLATE if migrated else 'template0'}")
+        self._sql(f"CREATE DATABASE {name} TEMPLATE {template}")
         return self.url(name)
+
+    def _clean(self, url: str) -> None:
+        """Put a database back to what it was at first; its guards are told to look away."""
+        engine = create_engine(url)
+        with engine.begin() as connection:
+            connection.execute(text("SET session_replication_role = replica"))
+            for table, rows in self._seed:
+                connection.execute(delete(table))
+                if rows:
+                    connection.execute(insert(table), rows)
+        engine.dispose()
 
     def stop(self) -> None:
         """Stop the server and remove all that it wrote."""

@@ -54,7 +54,7 @@ def planted(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
         shutil.copyfile(request.getfixturevalue("migrated_file"), path)
         database = Database(f"sqlite:///{path}")
     else:
-        database = Database(request.getfixturevalue("postgresql").fresh())
+        database = Database(request.getfixturevalue("postgresql").new("migrated"))
     offices, made = Offices(database), cases(110)
     plant(database, offices, made)
     yield Planted(database, offices, made)

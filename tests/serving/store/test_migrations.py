@@ -44,9 +44,10 @@ def test_constraints_are_those_of_the_schema(database: Database) -> None:
 
 
 def test_a_table_that_the_schema_lacks_would_be_noticed(database: Database) -> None:
-    with database.engine.begin() as connection:
+    with database.engine.connect() as connection:
         connection.execute(text("CREATE TABLE stray (id INTEGER)"))
         assert len(differences(connection)) == 1
+        connection.rollback()
 
 
 def test_several_may_upgrade_at_once(empty_url: str) -> None:
@@ -100,8 +101,9 @@ def test_of_a_clue_only_its_progress_changes(filled: Offices) -> None:
 
 
 def test_postgresql_refuses_to_empty_a_table(postgresql: Postgres) -> None:
-    database = Database(postgresql.fresh())
-    for table in (*APPEND_ONLY, clue_table):
-        with pytest.raises(DBAPIError, match="append-only"), database.session() as session:
-            session.execute(text(f"TRUNCATE {table.name} CASCADE"))
-    database.close()
+    with postgresql.fresh() as url:
+        database = Database(url)
+        for table in (*APPEND_ONLY, clue_table):
+            with pytest.raises(DBAPIError, match="append-only"), database.session() as session:
+                session.execute(text(f"TRUNCATE {table.name} CASCADE"))
+        database.close()
