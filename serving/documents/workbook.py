@@ -19,6 +19,7 @@ from serving.documents.lettering import printable
 from serving.store.clues import Clue
 
 _FORMULA = re.compile(r"^[=+\-@\t\r]")
+_FIGURE = re.compile(r"\d+|\d{1,3}(?:,\d{3})*(?:\.\d+)?", re.ASCII)
 _CELL = 32_000
 _WIDE = {"线索", "原文", "依据", "法院", "检查项", "内容"}
 _CLUES = (
@@ -87,8 +88,11 @@ def _cell(value: object) -> object:
 
 
 def _number(cell: str) -> object:
-    """A count as a number; what is told in words stays as it is."""
-    return int(cell) if cell.isascii() and cell.isdigit() else cell
+    """A count or sum as a number; what is told in words stays as it is."""
+    if not _FIGURE.fullmatch(cell):
+        return cell
+    value = float(cell.replace(",", ""))
+    return int(value) if value.is_integer() else value
 
 
 def _line(one: Clue) -> list[object]:
