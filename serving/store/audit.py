@@ -80,6 +80,11 @@ def head(session: Session) -> tuple[int, str]:
     return (last.sequence, last.digest) if last else (0, FIRST)
 
 
+def holds(session: Session, sequence: int, digest: str) -> bool:
+    """Whether the row that was the last once is still what it was; with the chain, that nothing before it was changed or cut off."""
+    return session.execute(select(audit.c.digest).where(audit.c.sequence == sequence)).scalar_one_or_none() == digest
+
+
 def first_broken(session: Session) -> int | None:
     """The number of the first row that does not fit the one before it; None if the whole chain holds."""
     expected, before = 1, FIRST

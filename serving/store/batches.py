@@ -212,7 +212,7 @@ def _end(session: Session, batch_id: str, sequence: int, values: Mapping[str, An
     """End an item, and its batch with the last of them."""
     session.execute(update(batch_items).where(*_same(batch_id, sequence)).values(lease_until=None, **values))
     if not is_sqlite(session):  # two workers that end the last two items must see each other
-        session.execute(select(batches.c.id).where(batches.c.id == batch_id).with_for_update())
+        session.execute(select(batches.c.id).where(batches.c.id == batch_id).with_for_update(key_share=True))
     left = (
         select(func.count())
         .select_from(batch_items)

@@ -68,7 +68,7 @@ def authenticate(session: Session, token: str) -> Principal | None:
     """Who holds a token; None if nobody does or the key was revoked."""
     name, _, rest = token.partition("_")
     prefix, _, secret = rest.partition("_")
-    if name != "pj" or not prefix or not secret or len(token) > 200:
+    if name != "pj" or not secret or len(token) > 200 or not set(prefix) <= set(_ALPHABET):
         return None
     row = session.execute(select(api_keys).where(api_keys.c.prefix == prefix)).one_or_none()
     if not secrets.compare_digest(row.digest if row else _digest(""), _digest(secret)) or row is None:
