@@ -6,7 +6,6 @@ with the linear interpolation of R's type 7 and of PostgreSQL's percentile_cont.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import and_, case, func, or_, select
@@ -16,7 +15,7 @@ from serving.access import Permission, Principal
 from serving.store.clues import ClueFilter
 from serving.store.refusal import permit
 from serving.store.sentences import sentences
-from serving.store.statistics import read_judgments
+from serving.store.statistics import judgments_by, read_judgments
 
 _LIFE, _DEATH, _IMPRISONED, _DETAINED, _CONTROLLED = "无期徒刑", "死刑", "有期徒刑", "拘役", "管制"
 YEARS = ((0, 1), (1, 3), (3, 5), (5, 7), (7, 10), (10, 15), (15, None))
@@ -140,7 +139,5 @@ def courts(session: Session, who: Principal, wanted: ClueFilter) -> tuple[Choice
 
 def _choices(session: Session, who: Principal, wanted: ClueFilter, name: str) -> tuple[Choice, ...]:
     permit(who, Permission.READ)
-    column, number = sentences.c[name], func.count(sentences.c.judgment_id.distinct())
-    asked = select(column, number).where(read_judgments(who, wanted), column.is_not(None)).group_by(column)
-    found: Sequence[Choice] = [Choice(*row) for row in session.execute(asked.order_by(number.desc(), column))]
-    return tuple(found)
+    found = [Choice(key, number) for key, number in judgments_by(session, who, wanted, sentences.c[name]) if key is not None]
+    return tuple(sorted(found, key=lambda one: (-one.judgments, one.name)))

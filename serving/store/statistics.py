@@ -134,7 +134,7 @@ def lines(session: Session, who: Principal, wanted: ClueFilter, axis: Axis, unit
         found = {key: told for key, told in found.items() if not wanted.charges or key in wanted.charges}
     elif axis is Axis.CHECK:
         found = _lines(session, who, wanted, None, clues.c.check, clues)
-        judgments = sum(number for _, number in _judgments(session, who, wanted, literal("all")))
+        judgments = sum(number for _, number in judgments_by(session, who, wanted, literal("all")))
         found = {key: told + Tally(judgments) for key, told in found.items()}
     else:
         found = _lines(session, who, wanted, sentences.c.court, clues.c.court, clues)
@@ -178,13 +178,13 @@ def _lines(
     permit(who, Permission.READ)
     parts: list[tuple[str | None, Tally]] = []
     if of_sentence is not None:
-        parts += [(key, Tally(judgments=number)) for key, number in _judgments(session, who, wanted, of_sentence)]
+        parts += [(key, Tally(judgments=number)) for key, number in judgments_by(session, who, wanted, of_sentence)]
     parts += _of_clues(session, who, wanted, of_clue, told)
     parts += _of_responses(session, who, wanted, of_clue, told)
     return _summed(parts)
 
 
-def _judgments(session: Session, who: Principal, wanted: ClueFilter, key: ColumnElement[Any]) -> list[tuple[str | None, int]]:
+def judgments_by(session: Session, who: Principal, wanted: ClueFilter, key: ColumnElement[Any]) -> list[tuple[str | None, int]]:
     """How many judgments were read, by a key; the row that stands for a judgment is counted where there is one, else the judgments."""
     c = sentences.c
     number: ColumnElement[int] = func.count()

@@ -6,6 +6,7 @@ import shutil
 import statistics as plain
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -49,16 +50,18 @@ class Planted:
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def planted(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Planted]:
     """The same cases on both databases; the tests only read them."""
-    if request.param == "sqlite":
-        path = tmp_path_factory.mktemp("statistics") / "panjian.db"
-        shutil.copyfile(request.getfixturevalue("migrated_file"), path)
-        database = Database(f"sqlite:///{path}")
-    else:
-        database = Database(request.getfixturevalue("postgresql").new("migrated"))
-    offices, made = Offices(database), cases(110)
-    plant(database, offices, made)
-    yield Planted(database, offices, made)
-    database.close()
+    with ExitStack() as stack:
+        if request.param == "sqlite":
+            path = tmp_path_factory.mktemp("statistics") / "panjian.db"
+            shutil.copyfile(request.getfixturevalue("migrated_file"), path)
+            url = f"sqlite:///{path}"
+        else:
+            url = stack.enter_context(request.getfixturevalue("postgresql").fresh())
+        database = Database(url)
+        stack.callback(database.close)
+        offices, made = Offices(database), cases(110)
+        plant(database, offices, made)
+        yield Planted(database, offices, made)
 
 
 def _status(clue: Clue) -> Status:
