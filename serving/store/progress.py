@@ -88,7 +88,7 @@ def _check(session: Session, who: Principal, act: Act) -> None:
 def _locked(session: Session, who: Principal, clue_id: str) -> Clue:
     """The clue as nobody else can change it until the session ends."""
     if not is_sqlite(session):
-        wanted = select(table.c.id).where(table.c.id == clue_id, visible_clues(who)).with_for_update()
+        wanted = select(table.c.id).where(table.c.id == clue_id, visible_clues(who)).with_for_update(key_share=True)
         if session.execute(wanted).one_or_none() is None:
             raise NotFound("没有这条线索。", "clue_not_found")
     return clues.get(session, who, clue_id)
