@@ -20,7 +20,22 @@ from serving.workbench.desk import Visit
 from serving.workbench.reading import REASONS, form_words, read, suggested
 
 _A_PAGE = 30
-_FIELDS = ("check", "rank", "grade", "court", "charge", "status", "person", "from", "to", "overdue", "current", "counted", "order")
+_FIELDS = (
+    "check",
+    "rank",
+    "grade",
+    "court",
+    "charge",
+    "status",
+    "person",
+    "from",
+    "to",
+    "overdue",
+    "current",
+    "counted",
+    "organisation",
+    "order",
+)
 GROUPS: Mapping[str, tuple[str, tuple[Status, ...]]] = {  # statuses that the list, and the figures of class cases, take together
     "open": ("未办结", tuple(sorted(OPEN))),
     "verified": ("已核查", tuple(sorted(CONCLUDED))),
@@ -53,7 +68,7 @@ def listed(visit: Visit) -> Response:
     return visit.show("clues.html", section="/clues", page=page, total=total, choices=choices, checks=CHECKS, **told)
 
 
-def filter_of(asked: Mapping[str, str]) -> tuple[ClueFilter, list[str]]:
+def filter_of(asked: dict[str, str]) -> tuple[ClueFilter, list[str]]:
     """The filter of an address, and what in it was not understood."""
     days, mistakes = {}, []
     for name in ("from", "to"):
@@ -74,6 +89,7 @@ def filter_of(asked: Mapping[str, str]) -> tuple[ClueFilter, list[str]]:
         charges=one("charge"),
         statuses=GROUPS[asked["status"]][1] if asked.get("status") in GROUPS else one("status"),
         people=one("person"),
+        organisations=one("organisation"),
         judged_from=days["from"],
         judged_to=days["to"],
         overdue=True if asked.get("overdue") else None,
@@ -92,12 +108,14 @@ def shown(visit: Visit) -> Response:
         before = clues.get(session, visit.principal, clue.follows_id) if clue.follows_id else None
         after = clues.followers(session, visit.principal, clue.id)
         choices = docket.choices(session, visit.principal)
+        offices = organisations.listed(session, visit.principal)
         mine = clues.page(
             session, visit.principal, ClueFilter(people=(visit.principal.holder,), statuses=tuple(OPEN)), limit=2, order=Order.DUE
         )
     following = next((one for one in mine.items if one.id != clue.id), None)
     told: dict[str, Any] = {
         "following": following,
+        "names": {one.id: one.name for one in offices},
         "reading": reading,
         "history": history,
         "before": before,

@@ -184,6 +184,8 @@ def _answered(desk: Desk, request: Request, form: FormData | None, page: Page, o
         if not open and visit.who is None:
             wanted = request.url.path.removeprefix(MOUNT) + (f"?{request.url.query}" if request.url.query else "")
             return visit.go(f"/sign-in?next={quote(wanted)}" if request.method == "GET" and wanted != "/" else "/sign-in")
+        if visit.who and (seconds := desk.service.rates.wait(visit.who.key_id)):
+            return wrong(visit, 429, f"请求过于频繁，请 {seconds} 秒后再试。", {"Retry-After": str(seconds)})
         if request.method == "POST" and form is not None:
             _check_origin(visit)
         return page(visit)
@@ -191,15 +193,17 @@ def _answered(desk: Desk, request: Request, form: FormData | None, page: Page, o
         status = next((status for kind, status in _STATUS.items() if isinstance(refusal, kind)), 400)
         return wrong(visit, status, refusal.message)
     except HTTPException as refused:
-        return wrong(visit, refused.status_code, refused.detail)
+        return wrong(visit, refused.status_code, refused.detail, refused.headers)
 
 
-def wrong(visit: Visit, status: int, told: str) -> Response:
+def wrong(visit: Visit, status: int, told: str, headers: Mapping[str, str] | None = None) -> Response:
     """The page that says what cannot be done, and the way back."""
     back = urlsplit(visit.request.headers.get("referer", ""))
     path = back.path.removeprefix(MOUNT) + (f"?{back.query}" if back.query else "")
     here = back.netloc == visit.request.url.netloc and back.path.startswith(f"{MOUNT}/") and is_ours(path)
-    return visit.show("wrong.html", status, told=told, back=path if here else "/", status=status)
+    answer = visit.show("wrong.html", status, told=told, back=path if here else "/", status=status)
+    answer.headers.update(headers or {})
+    return answer
 
 
 def _enter(visit: Visit) -> None:
@@ -212,6 +216,7 @@ def _enter(visit: Visit) -> None:
         if found:
             who = replace(found.who, request_id=REQUEST_ID.get())
             visit.signed_in = sessions.SignedIn(who, found.csrf)
+            visit.request.state.who = who  # for the journal
             visit.office = organisations.get(session, who, who.organisation_id).name
 
 

@@ -13,12 +13,13 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from annotation.marks import UNTOLD
+from annotation.marks import UNTOLD, label_of
 from pipelines.rendering import fields, silence, words
 from serving import lifecycle
 from serving.lifecycle import Status
 from serving.store.corrections import Corrected
 from serving.store.identity import CHINA, today
+from serving.store.organisations import Organisation
 from serving.workbench.desk import MOUNT
 from serving.workbench.marked_text import as_received
 
@@ -31,7 +32,7 @@ def environment() -> Environment:
     made = Environment(
         loader=FileSystemLoader(FOLDER / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    made.filters.update(moment=moment, received=as_received, twice=twice, told=told)
+    made.filters.update(moment=moment, received=as_received, twice=twice, named=named, told=told)
     made.globals.update(
         url=url,
         asset=asset,
@@ -44,6 +45,7 @@ def environment() -> Environment:
         today=today,
         days_late=days_late,
         tone=tone,
+        label_title=label_title,
     )
     return made
 
@@ -77,6 +79,11 @@ def twice(value: str) -> tuple[str, str]:
     return value, value
 
 
+def named(one: Organisation) -> tuple[str, str]:
+    """An organisation as an option: id and name."""
+    return one.id, one.name
+
+
 def told(one: Corrected) -> str:
     """What a correction says, in words."""
     if one.value == UNTOLD:
@@ -96,6 +103,12 @@ def _values(value: Any) -> Iterator[str]:
                 yield f"{fields.in_chinese(name)} {words.term(part) if name in _TERMS and isinstance(part, int) else part}"
     elif value is not None:
         yield str(value)
+
+
+def label_title(kind: str) -> str:
+    """The Chinese title of a label."""
+    label = label_of(kind)
+    return label.title if label else kind
 
 
 def days_late(due_on: date | None, status: str) -> int:

@@ -6,7 +6,6 @@ import json
 
 from starlette.responses import Response
 
-from annotation.marks import label_of
 from serving.store import corrections
 from serving.workbench.annotation_tasks import AnnotationTask, task
 from serving.workbench.desk import Visit
@@ -14,7 +13,7 @@ from serving.workbench.desk import Visit
 
 def shown(visit: Visit) -> Response:
     """The judgments that became annotation tasks, with the corrections and misread clues that made them."""
-    return visit.show("tasks.html", section="/tasks", tasks=_tasks(visit), label_of=label_of)
+    return visit.show("tasks.html", section="/tasks", tasks=_tasks(visit))
 
 
 def downloaded(visit: Visit) -> Response:

@@ -44,7 +44,7 @@ def visit(bench: Bench, browser: Browser) -> Iterator[Visit]:
             errors.append(message.text)
 
     def open_(path: str | None, role: Role = Role.SUPERVISOR, organisation: str = EAST, **more: object) -> Page:
-        context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN", **more)  # type: ignore[arg-type]
+        context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN", reduced_motion="reduce", **more)  # type: ignore[arg-type]
         contexts.append(context)
         if path is not None:
             token = bench.cookie(organisation, role)

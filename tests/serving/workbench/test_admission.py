@@ -155,6 +155,16 @@ def test_guessing_keys_is_slowed_down(bench: Bench) -> None:
         failures._levels.clear()
 
 
+def test_who_asks_too_often_waits(bench: Bench) -> None:
+    rates, who = bench.service.rates, bench.offices.who(ELSEWHERE, Role.SYSTEM)
+    with bench.client(ELSEWHERE, Role.SYSTEM) as client:
+        rates._keep(who.key_id, -600.0, rates._clock())  # as if it had asked 600 times too often
+        answer = client.get("/keys")
+    rates._levels.clear()
+    assert (answer.status_code, "请求过于频繁" in answer.text) == (429, True)
+    assert 8 <= int(answer.headers["retry-after"]) <= 11
+
+
 def test_pages_forbid_foreign_scripts_and_frames_and_are_not_cached(bench: Bench, ids: dict[str, str]) -> None:
     with bench.client() as client:
         for path in ("/", "/nowhere", f"/judgments/{ids['judgment']}"):

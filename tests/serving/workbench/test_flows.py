@@ -12,7 +12,7 @@ from serving.access import Role
 from serving.lifecycle import Act, Status, Step
 from serving.store import corrections, progress
 from serving.store.identity import today
-from tests.serving.offices import CLEAN, DRUGS, EAST, WEST
+from tests.serving.offices import CITY, CLEAN, DRUGS, EAST, WEST
 from tests.serving.workbench.bench import Bench, fresh_text
 from tests.serving.workbench.conftest import Visit
 
@@ -258,15 +258,19 @@ def test_a_selection_of_the_text_becomes_a_correction_and_a_task(bench: Bench, v
     text = fresh_text()
     kept = bench.keep(text)
     page = visit(f"/judgments/{kept.judgment_id}", Role.PROSECUTOR)
-    page.evaluate(
+    places = page.evaluate(
         """() => {
           const mark = [...document.querySelectorAll('#judgment mark')].find((one) => one.textContent.includes('2022年2月13日'));
           const range = document.createRange();
-          range.setStart(mark.firstChild, 5); range.setEnd(mark.firstChild, 10);
-          getSelection().removeAllRanges(); getSelection().addRange(range);
-          mark.dispatchEvent(new MouseEvent('mouseup', { bubbles: true }));
+          const box = (at) => { range.setStart(mark.firstChild, at); range.setEnd(mark.firstChild, at + 1); return range.getBoundingClientRect(); };
+          mark.scrollIntoView({ block: 'center' });
+          return [box(5), box(9)].map((one) => [one.x, one.y + one.height / 2, one.width]);
         }"""
     )
+    page.mouse.move(places[0][0] + 1, places[0][1])
+    page.mouse.down()
+    page.mouse.move(places[1][0] + places[1][2] - 1, places[1][1], steps=5)
+    page.mouse.up()
     page.get_by_role("button", name="纠正所选文字").click()
     dialog = page.locator("dialog")
     start = text.index("2022年2月13日") + 5
@@ -321,6 +325,23 @@ def test_a_misread_clue_becomes_a_task_that_can_be_downloaded(bench: Bench, visi
     task = next(one for one in told if one["data"]["id"] == kept.judgment_id)
     answers = [one["value"] for one in task["predictions"][0]["result"] if one["from_name"].startswith("verdict_")]
     assert answers == [{"choices": ["misread"]}]
+
+
+def test_a_city_assigns_to_a_district_which_then_sees_the_clue(bench: Bench, visit: Visit) -> None:
+    kept = bench.keep(fresh_text(), CITY)
+    id = kept.clue_ids[0]
+    assert visit(f"/clues/{id}").locator("h1").inner_text() == "没有找到"
+    page = visit("/clues?organisation=city&status=new", organisation=CITY)
+    page.check(f"input[value='{id}']")
+    page.get_by_label("承办单位").select_option(label="东城区人民检察院")
+    page.get_by_label("承办部门").fill("第一检察部")
+    page.get_by_label("承办人").last.fill("东城prosecutor")
+    page.get_by_label("办理期限").fill((today() + timedelta(days=9)).isoformat())
+    page.get_by_role("button", name="交办").click()
+    expect(page.get_by_role("status").first).to_contain_text("已交办")
+    page = visit(f"/clues/{id}", Role.PROSECUTOR)
+    expect(page.locator(".history")).to_contain_text("交 东城区人民检察院 第一检察部 东城prosecutor")
+    expect(page.locator(".history")).to_contain_text("上级院 云州supervisor")
 
 
 def test_somebody_faster_is_not_overruled(bench: Bench, visit: Visit) -> None:
