@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import signal
 import socket
 import threading
-from dataclasses import fields
-from pathlib import Path
 from typing import Any
 
 import uvicorn
 
 from serving.endpoint.application import create_app
 from serving.endpoint.logs import set_up, tell
-from serving.settings import PREFIX, Settings
+from serving.settings import Settings
 from serving.store.database import Database
 from serving.worker import Crew
-
-_ROOT = Path(__file__).parents[1]
 
 
 def serving(settings: Settings, database: Database, listener: socket.socket) -> int:
@@ -40,7 +35,7 @@ def serving(settings: Settings, database: Database, listener: socket.socket) -> 
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, stop)
-    crew = Crew(settings, environment(settings))
+    crew = Crew(settings, database)
     crew.start()
     try:
         asyncio.run(server.serve(sockets=[listener]))
@@ -57,16 +52,11 @@ def working(settings: Settings) -> int:
     stopped = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopped.set())
-    crew = Crew(settings, environment(settings))
+    database = Database(settings.database_url)
+    crew = Crew(settings, database)
     crew.start()
     stopped.wait()
     crew.stop()
+    database.close()
     tell("stopped")
     return 0
-
-
-def environment(settings: Settings) -> dict[str, str]:
-    """What tells a process of ours these settings, whatever the environment says."""
-    told = {PREFIX + one.name.upper(): str(getattr(settings, one.name)) for one in fields(settings)}
-    path = os.pathsep.join(filter(None, (str(_ROOT), os.environ.get("PYTHONPATH"))))
-    return {**told, "PYTHONPATH": path}

@@ -16,6 +16,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy.exc import DBAPIError
@@ -33,6 +34,7 @@ from serving.store.database import Database
 from serving.store.judgments import Report
 from serving.store.refusal import Conflict, Refusal
 
+_ROOT = str(Path(__file__).parents[1])  # where our packages lie, wherever the process is started
 IDLE_SECONDS = 0.5  # how often a worker that has nothing to do looks again
 BROKEN_SECONDS = 5.0  # how long it waits for a database that does not answer
 Analyse = Callable[[str, str | None, date | None], Report]
@@ -147,7 +149,8 @@ class Crew:
 
     def __init__(self, settings: Settings, database: Database) -> None:
         self.settings, self.database = settings, database
-        self._environment = {**os.environ, **settings.environment()}
+        path = os.pathsep.join(filter(None, (_ROOT, os.environ.get("PYTHONPATH"))))
+        self._environment = {**os.environ, **settings.environment(), "PYTHONPATH": path}
         self._processes: list[subprocess.Popen[bytes]] = []
         self._stop = threading.Event()
         self._watch = threading.Thread(target=self._replace, name="crew", daemon=True)
@@ -179,7 +182,7 @@ class Crew:
         return [process.pid for process in self._processes if process.poll() is None]
 
     def _started(self) -> subprocess.Popen[bytes]:
-        command = [sys.executable, "-m", "serving.worker", "--with-parent"]
+        command = [sys.executable, "-P", "-m", "serving.worker", "--with-parent"]
         return subprocess.Popen(command, stdin=subprocess.PIPE, env=self._environment, start_new_session=True)
 
     def _replace(self) -> None:
