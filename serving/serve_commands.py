@@ -146,15 +146,16 @@ def _settings() -> Settings:
 
 def _database(settings: Settings) -> Database:
     """The store, brought up to date."""
+    from sqlalchemy import make_url
     from sqlalchemy.exc import SQLAlchemyError
 
     from serving.store.database import Database
 
-    database = Database(settings.database_url)
     try:
+        database = Database(settings.database_url)
         database.upgrade()
     except (SQLAlchemyError, OSError) as error:
-        place = database.url.render_as_string(hide_password=True)
+        place = make_url(settings.database_url).render_as_string(hide_password=True)
         raise _failed(
             f"线索库 {place} 打不开（{type(error).__name__}）。请检查 PANJIAN_DATABASE_URL、文件权限，或者数据库是否已启动。"
         ) from error

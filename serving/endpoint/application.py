@@ -18,6 +18,7 @@ from serving.store.database import Database
 from serving.workbench import MOUNT, home, workbench
 
 OPENAPI = "/v1/openapi.json"
+PARTS = (judgments, batches, clues, catalogue, health)
 
 
 def create_app(settings: Settings, *, database: Database | None = None, analysts: Analysts | None = None) -> FastAPI:
@@ -37,7 +38,8 @@ def create_app(settings: Settings, *, database: Database | None = None, analysts
     app = FastAPI(lifespan=lifespan, openapi_url=OPENAPI, docs_url=None, redoc_url=None, redirect_slashes=False)
     app.state.service = service
     app.openapi = lambda: document(app)  # type: ignore[method-assign]
-    for part in (judgments, batches, clues, catalogue, health):
+    app.state.addresses = [route for part in PARTS for route in part.router.routes]
+    for part in PARTS:
         app.include_router(part.router)
     for address in ("/", MOUNT):
         app.add_route(address, home, include_in_schema=False)

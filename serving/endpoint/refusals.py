@@ -8,6 +8,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
+from starlette.routing import Match
 
 from serving.endpoint import complaints, metrics
 from serving.endpoint.problems import KINDS, Problem, answer
@@ -51,8 +52,16 @@ def _placed(fault: Any) -> dict[str, Any]:
 
 async def _answer(request: Request, error: Exception) -> Response:
     problem = _problem(error)
+    if problem.kind.code == "method_not_allowed":
+        problem.headers = {"Allow": ", ".join(_methods(request))}
     metrics.PROBLEMS.labels(problem.kind.code).inc()
     return answer(problem, request.url.path, request.state.request_id)
+
+
+def _methods(request: Request) -> list[str]:
+    """The methods of all routes of the request's address."""
+    routes = [one for one in request.app.state.addresses if one.matches(request.scope)[0] is not Match.NONE]
+    return sorted({method for route in routes for method in route.methods or ()})
 
 
 def install(app: FastAPI) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, StringConstraints, WithJsonSchema, model_validator
+from pydantic import ConfigDict, Field, JsonValue, StringConstraints, WithJsonSchema, model_validator
 
 from serving.lifecycle import Measure, Response, Status, Step
 from serving.wire.paging import Paging
-from serving.wire.text import REPORT_PART, Answer, Name, Prose, Request
+from serving.wire.text import REPORT_PART, Answer, Day, Name, Prose, Request
 
 _MOST = 50
 CheckName = Annotated[str, StringConstraints(pattern="^[a-z0-9_]{1,80}$")]
@@ -38,8 +38,8 @@ class ClueQuery(Paging):
     person: list[Name] = Field([], max_length=_MOST, description="承办人")
     organisation: list[Name] = Field([], max_length=_MOST, description="文书所属或者承办的单位编号")
     judgment_id: str | None = Field(None, pattern="^[0-9a-f-]{36}$", description="文书编号")
-    judged_from: date | None = Field(None, description="裁判日期，自此日（含）")
-    judged_to: date | None = Field(None, description="裁判日期，至此日（含）")
+    judged_from: Day | None = Field(None, description="裁判日期，自此日（含）")
+    judged_to: Day | None = Field(None, description="裁判日期，至此日（含）")
     overdue: bool | None = Field(None, description="是否逾期（督办）")
     current: bool | None = Field(None, description="文书的最新分析是否仍有这条线索")
     order: Literal["newest", "oldest", "due"] = Field("newest", description="次序：新的在前、旧的在前、期限近的在前")
@@ -128,8 +128,15 @@ class TransitionRequest(Request):
     )
 
 
+def _only(given: str, left_out: str) -> dict[str, JsonValue]:
+    """A schema: the one field tells something, the other does not."""
+    return {"required": [given], "properties": {given: {"type": "string"}, left_out: {"type": "null"}}}
+
+
 class OutcomeRequest(Request):
     """监督措施，或者法院对它的回应，只说其一。"""
+
+    model_config = ConfigDict(json_schema_extra={"oneOf": [_only("measure", "response"), _only("response", "measure")]})
 
     measure: Measure | None = Field(None, description="监督措施")
     response: Response | None = Field(None, description="法院回应")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+import re
+from datetime import date
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints
+from pydantic_core import PydanticCustomError
 
 _NO_CONTROL = r"^[^\x00-\x1f\x7f]*$"
 _PROSE = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"  # tabs and line ends may stand
@@ -15,6 +18,16 @@ Id = Annotated[str, StringConstraints(pattern=r"^[0-9a-f-]{36}$")]
 ExternalId = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=_NO_CONTROL)]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=100, pattern=_NO_CONTROL)]
 Prose = Annotated[str, StringConstraints(max_length=4000, pattern=_PROSE)]
+
+
+def _written_as_a_day(told: Any) -> Any:
+    """A date as it came, if it is written as one: seconds since 1970, which pydantic would take for a day, are refused."""
+    if isinstance(told, str) and not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", told):
+        raise PydanticCustomError("date_parsing", "not written as a day")
+    return told
+
+
+Day = Annotated[date, BeforeValidator(_written_as_a_day)]
 
 
 class Request(BaseModel):

@@ -14,7 +14,7 @@ from schemathesis import GenerationMode
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from serving.access import Role
-from serving.endpoint import batches, catalogue, clues, health, judgments
+from serving.endpoint.application import PARTS
 from serving.endpoint.document import document
 from tests.serving.endpoint.calling import Caller
 from tests.serving.offices import EAST, THEFT, text_of
@@ -25,7 +25,7 @@ EXAMPLES = 8  # requests a route, of those that fit the document and of those th
 def operations() -> list[tuple[str, str]]:
     """Every path and method of the document."""
     app = FastAPI()
-    for part in (judgments, batches, clues, catalogue, health):
+    for part in PARTS:
         app.include_router(part.router)
     return [(path, method) for path, methods in document(app)["paths"].items() for method in methods]
 
