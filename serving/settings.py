@@ -68,7 +68,7 @@ class Settings:
         """The same settings, the database URL in the form that SQLAlchemy takes; SettingsError if one is out of range."""
         for one in fields(self):
             value = getattr(self, one.name)
-            least = 0 if one.name == "workers" else 1
+            least = 0 if one.name in ("workers", "port") else 1  # port 0: any that is free
             if one.type in ("int", "float") and not least <= value < math.inf:
                 raise SettingsError(f"{PREFIX}{one.name.upper()}={value} 不行：不应小于 {least}。")
         if self.lease_seconds <= self.request_seconds:
@@ -76,7 +76,7 @@ class Settings:
                 f"{PREFIX}LEASE_SECONDS={self.lease_seconds} 不行：应大于 {PREFIX}REQUEST_SECONDS（{self.request_seconds}）。"
             )
         if self.port > 65535:
-            raise SettingsError(f"{PREFIX}PORT={self.port} 不是端口号：应在 1 至 65535 之间。")
+            raise SettingsError(f"{PREFIX}PORT={self.port} 不是端口号：应在 0 至 65535 之间。")
         if self.log_level not in ("DEBUG", "INFO", "WARNING", "ERROR"):
             raise SettingsError(f"{PREFIX}LOG_LEVEL={self.log_level} 不行：可选 DEBUG、INFO、WARNING、ERROR。")
         return replace(self, database_url=database_url(self.database_url))
