@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from serving.access import Permission, Principal
-from serving.lifecycle import OPEN
+from serving.lifecycle import OPEN, Status
 from serving.store.refusal import permit
 from serving.store.rows import Page, cursor, keys_of, limited
 from serving.store.schema import clue_charges, clues, judgments
@@ -59,6 +59,13 @@ def page(session: Session, who: Principal, words: str = "", after: str | None = 
     counted = _counted(session, who, [row.id for row in rows[:limit]])
     items = tuple(_docketed(row._mapping, *counted.get(row.id, (0, 0))) for row in rows[:limit])
     return Page(items, cursor(items[-1].id) if len(rows) > limit else None)
+
+
+def standing(session: Session, who: Principal) -> Mapping[Status, int]:
+    """How many clues in scope stand where."""
+    permit(who, Permission.READ)
+    asked = select(clues.c.status, func.count()).where(visible_clues(who)).group_by(clues.c.status)
+    return dict.fromkeys(Status, 0) | {Status(status): number for status, number in session.execute(asked)}
 
 
 def choices(session: Session, who: Principal) -> Choices:

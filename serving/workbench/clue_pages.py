@@ -13,7 +13,7 @@ from pipelines.checks import CHECKS
 from serving.access import Permission
 from serving.lifecycle import CONCLUDED, OPEN, VERDICTS, Act, Measure, Status, Step
 from serving.lifecycle import Response as CourtResponse
-from serving.store import clues, docket, organisations, progress
+from serving.store import clues, organisations, progress
 from serving.store.clues import ClueFilter, Order
 from serving.store.refusal import Invalid, permit
 from serving.workbench.desk import Visit
@@ -53,7 +53,7 @@ def listed(visit: Visit) -> Response:
     with visit.reading() as session:
         page = clues.page(session, visit.principal, wanted, visit.asked("after") or None, _A_PAGE, order)
         total = clues.count(session, visit.principal, wanted)
-        choices = docket.choices(session, visit.principal)
+        choices = visit.desk.choices.of(session, visit.principal)
         offices = organisations.listed(session, visit.principal)
     query = urlencode({name: value for name, value in asked.items() if value})
     told: dict[str, Any] = {
@@ -107,7 +107,7 @@ def shown(visit: Visit) -> Response:
         history = clues.history(session, visit.principal, clue.id)
         before = clues.get(session, visit.principal, clue.follows_id) if clue.follows_id else None
         after = clues.followers(session, visit.principal, clue.id)
-        choices = docket.choices(session, visit.principal)
+        choices = visit.desk.choices.of(session, visit.principal)
         offices = organisations.listed(session, visit.principal)
         mine = clues.page(
             session, visit.principal, ClueFilter(people=(visit.principal.holder,), statuses=tuple(OPEN)), limit=2, order=Order.DUE

@@ -31,6 +31,7 @@ from serving.settings import Settings
 from serving.store import organisations, sessions
 from serving.store.refusal import Conflict, Forbidden, Invalid, NotFound, NotPermitted, Refusal
 from serving.workbench.notices import SAID
+from serving.workbench.recent_choices import RecentChoices
 
 MOUNT = "/workbench"
 COOKIE = "panjian_session"
@@ -43,6 +44,7 @@ class Desk:
 
     service: Service
     environment: Environment
+    choices: RecentChoices = field(default_factory=RecentChoices)
 
 
 @dataclass(slots=True)
@@ -182,8 +184,7 @@ def _answered(desk: Desk, request: Request, form: FormData | None, page: Page, o
     _enter(visit)
     try:
         if not open and visit.who is None:
-            wanted = request.url.path.removeprefix(MOUNT) + (f"?{request.url.query}" if request.url.query else "")
-            return visit.go(f"/sign-in?next={quote(wanted)}" if request.method == "GET" and wanted != "/" else "/sign-in")
+            return _to_sign_in(visit)
         if visit.who and (seconds := desk.service.rates.wait(visit.who.key_id)):
             return wrong(visit, 429, f"请求过于频繁，请 {seconds} 秒后再试。", {"Retry-After": str(seconds)})
         if request.method == "POST" and form is not None:
@@ -194,6 +195,15 @@ def _answered(desk: Desk, request: Request, form: FormData | None, page: Page, o
         return wrong(visit, status, refusal.message)
     except HTTPException as refused:
         return wrong(visit, refused.status_code, refused.detail, refused.headers)
+
+
+def _to_sign_in(visit: Visit) -> Response:
+    """The way to the sign-in, and from there to the page that was wanted; who sent a form is told that it was not kept."""
+    url = visit.request.url
+    wanted = url.path.removeprefix(MOUNT) + (f"?{url.query}" if url.query else "")
+    if visit.request.method != "GET":
+        return visit.go("/sign-in", "expired")
+    return visit.go(f"/sign-in?next={quote(wanted)}" if wanted != "/" else "/sign-in")
 
 
 def wrong(visit: Visit, status: int, told: str, headers: Mapping[str, str] | None = None) -> Response:

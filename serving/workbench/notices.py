@@ -8,6 +8,7 @@ from serving.lifecycle import STEPS, Step
 
 SAID: Mapping[str, str] = {
     "signed-out": "已退出。",
+    "expired": "登录已经过期，刚才的操作没有保存。请重新登录后再办。",
     "kept": "文书已分析并入库。",
     "known": "这份文书以前提交过，没有重复入库；下面是已有的记录。",
     "corrected": "已记录纠正，并列入标注任务。",

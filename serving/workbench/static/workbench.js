@@ -255,6 +255,7 @@ function correct(about) {
   one("blockquote", dialog).textContent = `「${about.quote}」`;
   const card = cards[current];
   one("[name=clue]", dialog).value = card && card.dataset.clue ? card.dataset.clue : "";
+  if (card && card.tagName === "DETAILS") one("[name=back]", dialog).value = `${one("[name=back]", dialog).value.split("?")[0]}?clue=${card.dataset.clue}`;
   choose("label", about.label);
   choose("defendant", about.name);
   choose("kind", about.kind);

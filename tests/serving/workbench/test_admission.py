@@ -98,7 +98,7 @@ def test_without_signing_in_every_page_leads_to_the_sign_in(bench: Bench, ids: d
         answer = httpx.get(f"{bench.url}{path.format(**ids)}")
         assert (answer.status_code, answer.headers["location"].split("?")[0]) == (303, "/workbench/sign-in")
     for path in FORMS:
-        assert httpx.post(f"{bench.url}{path.format(**ids)}", data={"csrf": "x"}).headers["location"] == "/workbench/sign-in"
+        assert httpx.post(f"{bench.url}{path.format(**ids)}", data={"csrf": "x"}).headers["location"] == "/workbench/sign-in?said=expired"
     assert bench.clue(ids["clue"]).status is Status.NEW
 
 

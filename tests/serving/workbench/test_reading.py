@@ -18,6 +18,7 @@ from serving.store.corrections import Corrected, Correction
 from serving.workbench.annotation_tasks import corrected, task
 from serving.workbench.marked_text import parts
 from serving.workbench.presentation import told
+from serving.workbench.recent_choices import RecentChoices
 from serving.workbench.stated_facts import GROUPS, stated
 from serving.workbench.value_forms import FORMS, UnreadableValue, filled
 from tests.serving.offices import CLEAN, DRUGS, THEFT, Offices, report_of, text_of
@@ -185,3 +186,16 @@ def test_a_task_has_the_right_spans_preset_and_passes_validation(embedded_office
 )
 def test_a_correction_in_words(one: Corrected, said: str) -> None:
     assert told(one) == said
+
+
+def test_choices_are_asked_of_the_store_once_a_minute(embedded_offices: Offices) -> None:
+    moment = 0.0
+    recent, who = RecentChoices(lambda: moment), embedded_offices.who()
+    with embedded_offices.database.session() as session:
+        assert recent.of(session, who).courts == ()
+        judgments.keep(session, who, report_of(THEFT), text_of(THEFT))
+        assert recent.of(session, who).courts == ()
+        assert recent.of(session, embedded_offices.who("city")).courts == ("江省江城市东湖区人民法院",)
+        moment = 61.0
+        found = recent.of(session, who)
+    assert (found.courts, found.charges, found.people) == (("江省江城市东湖区人民法院",), ("盗窃罪",), ())
