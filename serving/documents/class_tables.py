@@ -69,7 +69,7 @@ def by_axis(case: ClassCase, axis: Axis, most: int = 60) -> Table:
     rows = [(named(axis, line.key), *map(str, counts(line.tally))) for line in shown]
     if rest:
         rows.append((f"其余{len(rest)}项", *map(str, counts(sum((line.tally for line in rest), Tally())))))
-    columns = (Column(AXES[axis], 3.4), *(Column(name, 1, True) for name in COUNTS))
+    columns = (Column(AXES[axis], 2.8), *(Column(name, 1, True) for name in COUNTS))
     return Table("", columns, tuple(rows))
 
 
@@ -94,22 +94,22 @@ def deviation_table(case: ClassCase) -> Table:
         Column("已读文书", 1, True),
         Column("有线索文书", 1, True),
         Column("比例", 1, True),
-        Column("95%区间", 1.8, True),
+        Column("95%区间（%）", 1.6, True),
         Column("其他法院", 1, True),
         Column("相差百分点", 1.1, True),
         Column("校正后区间", 1.6, True),
-        Column("结论", 1.8),
+        Column("结论", 2.1),
     )
     return Table("", columns, tuple(_deviation(one) for one in case.deviations))
 
 
 def _deviation(one: Deviation) -> tuple[str, ...]:
-    share, interval = f"{100 * one.share:.1f}%", f"{100 * one.low:.1f}%至{100 * one.high:.1f}%"
+    share, interval = f"{100 * one.share:.1f}%", f"{100 * one.low:.1f}～{100 * one.high:.1f}"
     others = apart = between = "—"
     if one.others is not None:
         others, apart = f"{100 * one.others:.1f}%", _signed(one.share - one.others)
     if one.difference is not None:
-        between = "至".join(map(_signed, one.difference))
+        between = "～".join(map(_signed, one.difference))
     return (one.court, str(one.judgments), str(one.struck), share, interval, others, apart, between, FINDINGS[one.finding])
 
 

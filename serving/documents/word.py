@@ -22,6 +22,7 @@ _SONG, _HEI, _LATIN = "宋体", "黑体", "Times New Roman"
 _INK, _SOFT, _SEAL = RGBColor(0x1F, 0x23, 0x28), RGBColor(0x4B, 0x53, 0x5C), RGBColor(0xA3, 0x17, 0x0C)
 _SHADE = "F1F3F5"
 _WIDTH = Mm(158)  # between the margins
+_NARROW = 7  # so many columns stand close together
 _SIGNED = "签名：　　　　　　　　　　　　年　　月　　日"
 _INDENT = {"body": Pt(23), "excerpt": None, "wording": None, "note": None}
 _SIZE = {"body": 11.5, "excerpt": 10.5, "wording": 10.5, "note": 9.5}
@@ -176,6 +177,13 @@ def _grid(document: Any, rows: int, widths: Sequence[Length]) -> Any:
     table.autofit, table.alignment = False, WD_TABLE_ALIGNMENT.CENTER
     for column, width in zip(table._tbl.tblGrid.gridCol_lst, widths, strict=True):
         column.w = width
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        margin = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), "100" if len(widths) < _NARROW else "45")  # twentieths of a point
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    table._tbl.tblPr.append(margins)
     return table
 
 
