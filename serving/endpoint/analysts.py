@@ -95,7 +95,7 @@ class Analysts:
         self, model: str = "default", *, processes: int = 1, seconds: float = 60.0, waiting: int = 32, memory: int = 4 << 30
     ) -> None:
         self.model, self.processes, self.seconds = model, processes, seconds
-        self._memory, self._most = memory, processes + waiting
+        self._memory, self.most = memory, processes + waiting  # judgments inside at once
         self._idle: list[_Process | None] = [None] * processes
         self._free = threading.Semaphore(processes)
         self._lock = threading.Lock()
@@ -143,7 +143,7 @@ class Analysts:
     def _place(self) -> Iterator[None]:
         """A place in the queue. Raises Problem (busy) where there is none."""
         with self._lock:
-            if self._closed or self._inside >= self._most:
+            if self._closed or self._inside >= self.most:
                 raise Problem("busy", headers={"Retry-After": "2"})
             self._inside += 1
         metrics.WAITING.inc()
