@@ -98,7 +98,7 @@ def _clues(case: ClassCase, clues: Sequence[Clue], title: str) -> Iterator[Block
         yield from (Heading(title), body("没有符合条件的线索。"))
         return
     if case.whole.clues > len(clues):
-        title += f"（共{case.whole.clues}条，列最近提出的{len(clues)}条；全部线索见Excel表）"
+        title += f"（共{case.whole.clues}条，列最近提出的{len(clues)}条；更多线索见Excel表）"
     yield Table(title, _CLUE, tuple(_line(number, one) for number, one in enumerate(clues, 1)), landscape=True)
 
 

@@ -56,7 +56,9 @@ def workbook(case: ClassCase, clues: Iterable[Clue]) -> bytes:
         ("罚金分布", tables.fine_table(case)),
     ):
         _sheet(book, title, [column.title for column in table.columns], [[_number(cell) for cell in row] for row in table.rows])
-    _sheet(book, "线索", _CLUES, (_line(one) for one in clues))
+    lines = [_line(one) for one in clues]
+    rest = case.whole.clues - len(lines)
+    _sheet(book, "线索", _CLUES, [*lines, [f"另有{rest}条未列出，请缩小范围分次导出。"]] if rest > 0 else lines)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()

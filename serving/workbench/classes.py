@@ -33,7 +33,7 @@ from serving.workbench.presentation import url
 
 _FIELDS = ("check", "grade", "court", "charge", "from", "to")
 _SHOWN = 100  # lines of a table on the page; the workbook has all
-_LISTED = 20_000  # clues of a workbook
+_LISTED = 5_000  # clues of a workbook: more would keep the server busy for long
 _STATUSES: Mapping[str, str] = {
     "线索": "",
     "已核查": "verified",
@@ -81,6 +81,7 @@ def shown(visit: Visit) -> Response:
         "sections": list(_sections(asked, case)),
         "range": conditions(wanted),
         "most": MOST,
+        "listed": _LISTED,
     }
     return visit.show("classes.html", section="/classes", asked=asked, unit=unit, **told)
 

@@ -13,6 +13,7 @@ from serving.documents.gathering import clue_file
 from serving.documents.paper import Paper
 from serving.documents.printing import pdf
 from serving.documents.word import docx
+from serving.store import audit
 from serving.store.identity import now, today
 from serving.store.refusal import NotFound
 from serving.workbench.desk import Visit
@@ -30,6 +31,8 @@ def of_clue(visit: Visit) -> Response:
         raise NotFound("没有这种格式，只有 docx 和 pdf。", "format_not_found")
     with visit.reading() as session:
         file = clue_file(session, visit.principal, id)
+    with visit.writing() as session:
+        audit.note(session, visit.principal, "clue.paper", id, format=format)
     make, media_type = _FORMATS[format]
     number = file.report["document"]["case_number"] or id
     name = quote(f"{TITLE}-{number}.{format}", safe="")
