@@ -100,9 +100,16 @@ def _values(value: Any) -> Iterator[str]:
     elif isinstance(value, dict):
         for name, part in value.items():
             if part is not None:
-                yield f"{fields.in_chinese(name)} {words.term(part) if name in _TERMS and isinstance(part, int) else part}"
+                yield f"{fields.in_chinese(name)} {_part(name, part)}"
     elif value is not None:
         yield str(value)
+
+
+def _part(name: str, part: Any) -> str:
+    """A part of a value with its unit."""
+    if name in _TERMS and isinstance(part, int):
+        return words.term(part) or "0个月"
+    return words.money(part) if name in ("fine", "confiscation") and not isinstance(part, str) else str(part)
 
 
 def label_title(kind: str) -> str:

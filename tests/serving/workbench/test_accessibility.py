@@ -64,7 +64,7 @@ def test_a_judgment_has_no_serious_violation_with_everything_opened(lived: tuple
     page.get_by_label("这段文字是").select_option("circumstance")
     expect(page.get_by_label("量刑情节的种类")).to_be_visible()
     page.get_by_label("这段文字是").select_option("conviction")
-    expect(page.get_by_label("罚金（元）")).to_be_visible()
+    expect(page.locator("#v-conviction-fine")).to_be_visible()
     assert violations(page) == []
 
 

@@ -181,7 +181,10 @@ def test_a_task_has_the_right_spans_preset_and_passes_validation(embedded_office
         (correction(kind="prior", start=0, end=1, value=""), "不是这项事实"),
         (correction(kind="sex", start=0, end=1), "「词」（照原文）"),
         (correction(kind="circumstance", start=0, end=1, choice="自首", status="claimed", asserted_by="defence"), "自首，辩方主张"),
-        (correction(kind="executed", start=0, end=1, value={"kind": "拘役", "months": 5, "fine": None}), "刑种 拘役；刑期 5个月"),
+        (
+            correction(kind="executed", start=0, end=1, value={"kind": "拘役", "months": 5, "fine": 1000, "days": None}),
+            "刑种 拘役；刑期 5个月；罚金 1,000元",
+        ),
     ],
 )
 def test_a_correction_in_words(one: Corrected, said: str) -> None:
