@@ -70,7 +70,7 @@ def test_pages_by_role_and_organisation(bench: Bench, ids: dict[str, str], role:
             status = client.get(path.format(**ids)).status_code
             if permission is not None and not who.may(permission):
                 assert status == 403, path
-            elif "{" in path and organisation in (WEST, ELSEWHERE):
+            elif ("{clue}" in path or "{judgment}" in path) and organisation in (WEST, ELSEWHERE):
                 assert status == 404, path
             else:
                 assert status == 200, path
@@ -242,6 +242,30 @@ def test_what_is_too_large_is_refused(bench: Bench) -> None:
         assert (answer.status_code, "超过上限" in answer.text) == (413, True)
         answer = client.post("/judgments", data={"csrf": csrf}, files={"file": ("大.txt", b"x" * 3_100_000)})
         assert answer.status_code == 413
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        ("multipart/form-data", "--x"),
+        ("multipart/form-data; boundary=x", "--x\r\nContent-Disposition: form-data; name=csrf"),
+        ("multipart/form-data; boundary=x", "\x00\x01 nothing of the sort"),
+        ("multipart/form-data; boundary=x; charset=klingon", "--x\r\nContent-Disposition: form-data\r\n\r\nx\r\n--x--"),
+        ("multipart/form-data; boundary=", "x"),
+        ("application/x-www-form-urlencoded", "csrf=%FF%FE&step=%ZZ&&&==&=;"),
+        ("application/x-www-form-urlencoded", "&".join(f"f{number}=1" for number in range(2000))),
+        ("application/json", '{"csrf": 1}'),
+        ("text/plain; charset=\u4e2d", "x"),
+        ("", ""),
+    ],
+)
+def test_broken_forms_are_refused(bench: Bench, ids: dict[str, str], kind: str, body: str) -> None:
+    with bench.client() as client:
+        for path in [*FORMS, "/sign-out", "/sign-in"]:
+            headers = {"Content-Type": kind.encode("utf-8")} if kind else {}
+            answer = client.post(path.format(**ids), content=body.encode("latin-1"), headers=headers)
+            assert answer.status_code in (400, 401, 403), path
+            assert "判鉴" in answer.text
 
 
 @pytest.mark.parametrize(
