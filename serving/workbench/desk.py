@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import Message
@@ -254,8 +254,13 @@ async def _form(request: Request, settings: Settings) -> FormData:
             raise HTTPException(413, f"提交的内容超过上限（{limit / 1024 / 1024:g} MB），没有保存。请只提交文书正文，或者拆开提交。")
         return message
 
+    broken = "表单残缺，没有办理。请返回、刷新页面后重试。"
     try:
         async with asyncio.timeout(settings.request_seconds):
             return await Request(request.scope, receive).form(max_files=1, max_fields=600, max_part_size=limit)
     except TimeoutError as error:
         raise HTTPException(408, "提交的内容传得太慢，没有保存。请检查网络后重试。") from error
+    except HTTPException as error:
+        raise HTTPException(error.status_code, broken if error.status_code == 400 else error.detail) from error
+    except (ClientDisconnect, ValueError) as error:  # cut off, or headers that no browser sends
+        raise HTTPException(400, broken) from error
