@@ -71,7 +71,7 @@ STATUSES: Mapping[Status, str] = {
     Status.UPHELD: "查实",
     Status.EXPLAINED: "有合理解释",
     Status.MISREAD: "误读",
-    Status.MISCHECKED: "误判",
+    Status.MISCHECKED: "规则误报",
     Status.MEASURE_TAKEN: "已采取措施",
     Status.RESPONDED: "已回应",
 }
@@ -82,7 +82,7 @@ STEPS: Mapping[Step, str] = {
     Step.UPHOLD: "查实",
     Step.EXPLAIN: "有合理解释",
     Step.MISREAD: "误读",
-    Step.MISCHECK: "误判",
+    Step.MISCHECK: "规则误报",
     Step.REOPEN: "重新核查",
     Step.TAKE_MEASURE: "采取监督措施",
     Step.RECORD_RESPONSE: "记录法院回应",

@@ -50,7 +50,7 @@ def _scope(case: ClassCase) -> Iterator[Block]:
     yield Pairs((*conditions(case.wanted), ("文书", "本院及下级院收录的刑事裁判文书，以及交由本院办理的线索所涉文书")))
     yield note(
         "期间按裁判日期计；一名被告人犯数罪的，其线索分别计入各罪名，各罪名之和可能大于总数；同一线索经新版检查项重新提出的，只计一次。"
-        "只按罪名、法院、期间限定已读文书，检查项与等级只限定线索。"
+        "只按罪名、法院、期间限定已分析文书，检查项与等级只限定线索。"
     )
 
 
@@ -79,7 +79,7 @@ def _sentences(case: ClassCase) -> Iterator[Block]:
     if not case.terms:
         yield body("没有读出判项。")
         return
-    yield body("以下按所选法院、罪名、期间的全部已读文书统计，不限于有线索的。")
+    yield body("以下按所选法院、罪名、期间的全部已分析文书统计，不限于有线索的。")
     yield from _figure(tables.term_chart(case))
     yield tables.term_table(case)
     if case.fines:

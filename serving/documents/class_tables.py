@@ -13,14 +13,14 @@ from serving.lifecycle import MEASURES
 from serving.store.deviation import Deviation, Finding
 from serving.store.statistics import Axis, Line, Tally
 
-PARTS = ("查实", "有合理解释", "误读", "误判", "未办结")
+PARTS = ("查实", "有合理解释", "误读", "规则误报", "未办结")
 FINDINGS = {Finding.HIGHER: "高于其他法院", Finding.LOWER: "低于其他法院", Finding.ALIKE: "未见显著差异", Finding.FEW: "文书过少，不作比较"}
 ABOUT_DEVIATION = (
-    "比例为有线索的文书占已读文书的比例，区间为95%置信区间（Wilson法）。与其他法院之差用Newcombe法求区间，并按所比较的法院数作Bonferroni校正，"
-    "区间不含0的才称“高于”或“低于”；已读文书不足20份的法院不作比较。案件构成不同也会造成差异，差异本身不等于办案有错。"
+    "比例为有线索的文书占已分析文书的比例，区间为95%置信区间（Wilson法）。与其他法院之差用Newcombe法求区间，并按所比较的法院数作Bonferroni校正，"
+    "区间不含0的才称“高于”或“低于”；已分析文书不足20份的法院不作比较。案件构成不同也会造成差异，差异本身不等于办案有错。"
 )
 ABOUT_FINES = "只计被告人仅犯一罪、犯罪数额已读出的判项；“超过数额二倍”供与盗窃等罪的罚金上限比对，是否违法须逐案核查。"
-COUNTS = ("已读文书", "有线索文书", "线索", "已核查", "查实", "有合理解释", "误读", "误判", "未办结", "已采取措施", "已回应", "采纳或改判")
+COUNTS = ("已分析文书", "有线索文书", "线索", "已核查", "查实", "有合理解释", "误读", "规则误报", "未办结", "已采取措施", "已回应", "采纳或改判")
 _BARS = 14  # lines that a chart shows
 
 
@@ -46,9 +46,9 @@ def summary(case: ClassCase) -> list[tuple[str, str]]:
     """The class as a whole, in words."""
     whole = case.whole
     return [
-        ("已读文书", f"{whole.judgments}份，其中{whole.struck}份有线索（{wording.share(whole.struck, whole.judgments)}）"),
+        ("已分析文书", f"{whole.judgments}份，其中{whole.struck}份有线索（{wording.share(whole.struck, whole.judgments)}）"),
         ("线索", f"{whole.clues}条，已核查{whole.verified}条，未办结{whole.open}条"),
-        ("核查结果", f"查实{whole.upheld}条，有合理解释{whole.explained}条，误读{whole.misread}条，误判{whole.mischecked}条"),
+        ("核查结果", f"查实{whole.upheld}条，有合理解释{whole.explained}条，误读{whole.misread}条，规则误报{whole.mischecked}条"),
         ("查实率", rate(whole)),
         ("监督措施", f"已采取措施{whole.measured}条，其中法院已回应{whole.answered}条，采纳或改判{whole.accepted}条"),
     ]
@@ -91,7 +91,7 @@ def deviation_table(case: ClassCase) -> Table:
     """Courts compared with all others."""
     columns = (
         Column("法院", 3),
-        Column("已读文书", 1, True),
+        Column("已分析文书", 1, True),
         Column("有线索文书", 1, True),
         Column("比例", 1, True),
         Column("95%区间（%）", 1.6, True),

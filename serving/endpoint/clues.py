@@ -78,7 +78,7 @@ def advance(
     told: Annotated[TransitionRequest, Depends(json_body(TransitionRequest))],
     key: IdempotencyKey = None,
 ) -> Response:
-    """交办、改派、开始核查，下结论（查实、有合理解释、误读、误判），或者重新核查。交办、改派、重新核查须由有交办权限的人办理。"""
+    """交办、改派、开始核查，下结论（查实、有合理解释、误读、规则误报），或者重新核查。交办、改派、重新核查须由有交办权限的人办理。"""
     act = Act(
         step=Step(told.step),
         reason=told.reason,

@@ -43,7 +43,7 @@ def conclude(
 ) -> Clue:
     """Conclude the verification (核查结论): `verdict` is uphold, explain, misread or mischeck; a clue nobody began with is begun first."""
     if verdict not in VERDICTS:
-        raise Invalid("核查结论只能是查实、有合理解释、误读、误判之一。", "bad_verdict")
+        raise Invalid("核查结论只能是查实、有合理解释、误读、规则误报之一。", "bad_verdict")
     act = Act(verdict, reason=reason, note=note)
     _check(session, who, act)
     clue = clues.get(session, who, clue_id)

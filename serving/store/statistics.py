@@ -83,7 +83,7 @@ class Tally:
 
     @property
     def mischecked(self) -> int:
-        """Clues from a wrong check (误判)."""
+        """Clues from a wrong check (规则误报)."""
         return self.of(Status.MISCHECKED)
 
     @property

@@ -40,7 +40,7 @@ _STATUSES: Mapping[str, str] = {
     "查实": "founded",
     "有合理解释": "explained",
     "误读": "misread",
-    "误判": "mischecked",
+    "规则误报": "mischecked",
     "未办结": "open",
     "已采取措施": "acted",
     "已回应": "responded",
@@ -125,7 +125,7 @@ def _listed(asked: Mapping[str, str], **more: str) -> str:
 def _tiles(asked: Mapping[str, str], whole: Tally) -> list[tuple[str, int, str | None, str]]:
     """The figures at the head of the page: name, count, address, tone."""
     return [
-        ("已读文书", whole.judgments, None, ""),
+        ("已分析文书", whole.judgments, None, ""),
         ("线索", whole.clues, _listed(asked), ""),
         ("未办结", whole.open, _listed(asked, status="open"), "waiting"),
         ("查实", whole.upheld, _listed(asked, status="founded"), "done"),
@@ -145,7 +145,7 @@ def _sections(asked: Mapping[str, str], case: ClassCase) -> Iterator[Section]:
     compared = tables.deviation_table(case) if len(case.deviations) > 1 else Table("", (), ())
     yield _plain("courts", "法院间差异", compared, tables.deviation_chart(case), tables.ABOUT_DEVIATION, few)
     yield _plain("measures", "监督措施与采纳", tables.measure_table(case), None, "", "尚未采取监督措施。")
-    about = "按所选法院、罪名、期间的全部已读文书统计，不限于有线索的。"
+    about = "按所选法院、罪名、期间的全部已分析文书统计，不限于有线索的。"
     yield _plain("terms", "主刑分布", tables.term_table(case), tables.term_chart(case), about, "没有读出判项。")
     name = f"罚金与犯罪数额：{case.fined}" if case.fined else "罚金与犯罪数额"
     yield _plain("fines", name, tables.fine_table(case), tables.fine_chart(case), tables.ABOUT_FINES, "没有可以比对的罚金与数额。")

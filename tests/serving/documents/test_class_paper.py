@@ -102,7 +102,7 @@ def test_all_that_belongs_to_a_class_is_told(read: Callable[[], str]) -> None:
         "范围：盗窃罪；2019年1月1日至最近",
         "502份，其中90份有线索（17.9%）",
         "101条，已核查44条，未办结57条",
-        "查实24条，有合理解释9条，误读8条，误判3条",
+        "查实24条，有合理解释9条，误读8条，规则误报3条",
         "54.5%（95%置信区间40.1%至68.3%）",
         "已采取措施4条，其中法院已回应4条，采纳或改判3条",
         "高于其他法院",
@@ -158,7 +158,7 @@ def test_charts_are_pictures_with_words_in_word() -> None:
     document = Document(io.BytesIO(docx(class_paper(CASE, "云州市人民检察院", CLUES, ON), AT)))
     said = [shape._inline.docPr.get("descr") for shape in document.inline_shapes]
     assert len(said) == 7
-    assert "东城区人民法院共70（查实20，有合理解释9，误读8，误判3，未办结30）" in said[1]
+    assert "东城区人民法院共70（查实20，有合理解释9，误读8，规则误报3，未办结30）" in said[1]
     assert "东城区人民法院30.0%（24.1%至36.7%）" in said[4]
     assert "1000元以上不满3000元：7人次，中位数1,250.5元" in said[6]
 

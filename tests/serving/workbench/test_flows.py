@@ -149,7 +149,7 @@ def test_verifying_by_keys_with_a_reason_of_ones_own(bench: Bench, visit: Visit)
     page.keyboard.press("4")
     page.locator(".choose.open textarea").fill("罚金已由后案并处，\n本条不适用。")
     page.get_by_role("button", name="以所写理由办结").locator("visible=true").click()
-    expect(page.locator(".history")).to_contain_text("误判")
+    expect(page.locator(".history")).to_contain_text("规则误报")
     assert bench.history(kept.clue_ids[0])[-1].reason == "罚金已由后案并处，\n本条不适用。"
     assert bench.clue(kept.clue_ids[0]).status is Status.MISCHECKED
 
