@@ -83,13 +83,14 @@ class _Guard:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        still = scope["type"] == "http" and "/static/" in scope["path"]
+        still = scope["type"] == "http" and scope["path"].startswith(f"{MOUNT}/static/")
 
         async def sent(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 headers.update(_HEADERS)
-                headers["Cache-Control"] = "public, max-age=31536000, immutable" if still else "no-store"
+                kept = still and message["status"] in (200, 206, 304)
+                headers["Cache-Control"] = "public, max-age=31536000, immutable" if kept else "no-store"
             await send(message)
 
         await self.app(scope, receive, sent)

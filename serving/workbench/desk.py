@@ -183,6 +183,7 @@ def _answered(desk: Desk, request: Request, form: FormData | None, page: Page, o
     visit = Visit(desk, request, form=form or FormData())
     _enter(visit)
     try:
+        _check_letters(visit)
         if not open and visit.who is None:
             return _to_sign_in(visit)
         if visit.who and (seconds := desk.service.rates.wait(visit.who.key_id)):
@@ -201,7 +202,7 @@ def _to_sign_in(visit: Visit) -> Response:
     """The way to the sign-in, and from there to the page that was wanted; who sent a form is told that it was not kept."""
     url = visit.request.url
     wanted = url.path.removeprefix(MOUNT) + (f"?{url.query}" if url.query else "")
-    if visit.request.method != "GET":
+    if visit.request.method == "POST":
         return visit.go("/sign-in", "expired")
     return visit.go(f"/sign-in?next={quote(wanted)}" if wanted != "/" else "/sign-in")
 
@@ -228,6 +229,15 @@ def _enter(visit: Visit) -> None:
             visit.signed_in = sessions.SignedIn(who, found.csrf)
             visit.request.state.who = who  # for the journal
             visit.office = organisations.get(session, who, who.organisation_id).name
+
+
+def _check_letters(visit: Visit) -> None:
+    """No address and no field carries NUL, which databases refuse; a judgment's text is looked at where it is kept."""
+    request = visit.request
+    told = [*request.path_params.values(), *request.query_params.values()]
+    told += [value for name, value in visit.form.multi_items() if name != "text"]
+    if any(isinstance(value, str) and "\x00" in value for value in told):
+        raise Invalid("地址或者表单里有不能用的字符（NUL），没有办理。", "text_not_storable")
 
 
 def _check_origin(visit: Visit) -> None:

@@ -68,3 +68,27 @@ def test_a_clue_of_an_older_version_is_linked_to_the_new_one(offices: Offices, c
     assert new in client.get(f"/clues/{old}").text and old in client.get(f"/clues/{new}").text
     page = client.get(f"/judgments/{kept.judgment_id}").text
     assert "现在不再提出的（2）" in page and page.index(f"clue-{new}") < page.index(f"clue-{old}")
+
+
+def test_letters_that_no_database_keeps_are_refused(offices: Offices, client: TestClient) -> None:
+    csrf = csrf_of(client.get("/keys").text)
+    for path in (
+        "/clues/%00",
+        "/judgments/a%00b",
+        "/clues?court=%00",
+        "/judgments?words=%00",
+        "/clues/%00/paper/pdf",
+        "/classes?court=%00",
+    ):
+        answer = client.get(path)
+        assert (answer.status_code, "NUL" in answer.text) == (422, True), path
+    for path, form in (
+        ("/clues/x/steps", {"step": "begin", "sequence": "\x00"}),
+        ("/clues/assign", {"clue": "\x00", "office": "部", "person": "人", "due_on": "2027-01-01"}),
+        ("/judgments/x/corrections", {"clue": "\x00"}),
+        ("/sign-in", {"key": "pj_\x00_x"}),
+    ):
+        assert client.post(path, data={"csrf": csrf, **form}).status_code == 422, path
+    answer = client.get("/clues/static/x")
+    assert (answer.status_code, answer.headers["cache-control"]) == (404, "no-store")
+    assert client.get("/static/nothing.css").headers["cache-control"] == "no-store"

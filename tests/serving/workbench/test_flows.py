@@ -12,7 +12,7 @@ from serving.access import Role
 from serving.lifecycle import Act, Status, Step
 from serving.store import corrections, progress
 from serving.store.identity import today
-from tests.serving.offices import CITY, CLEAN, DRUGS, EAST, WEST
+from tests.serving.offices import CITY, CLEAN, DRUGS, EAST, ELSEWHERE
 from tests.serving.workbench.bench import Bench, fresh_text
 from tests.serving.workbench.conftest import Visit
 
@@ -230,8 +230,8 @@ def test_several_clues_are_assigned_at_once(bench: Bench, visit: Visit) -> None:
 
 def test_filters_and_pages_of_the_list(bench: Bench, visit: Visit) -> None:
     for _ in range(12):
-        bench.keep(fresh_text(DRUGS), WEST)
-    page = visit("/clues", organisation=WEST)
+        bench.keep(fresh_text(DRUGS), ELSEWHERE)
+    page = visit("/clues", organisation=ELSEWHERE)
     expect(page.locator("h1")).to_contain_text("共 36 条")
     first = page.locator("a[data-open]").evaluate_all("links => links.map((link) => link.href)")
     page.click("text=下一页")
