@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, func, insert, or_, select, update
+from sqlalchemy import Row, and_, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from serving.access import Permission, Principal, Role
@@ -144,13 +144,10 @@ def claim(session: Session, worker: str, lease_seconds: float, max_attempts: int
 
     An item that was taken `max_attempts` times and never came to an end (it kills its workers) is failed.
     """
-    while True:
-        row = session.execute(_next(session)).one_or_none()
-        if row is None:
-            return None
-        if row.attempts < max_attempts:
-            break
+    while (row := _next(session)) is not None and row.attempts >= max_attempts:
         _end(session, row.batch_id, row.sequence, {"state": "failed", "problem": {"code": "worker_lost", "message": _LOST}})
+    if row is None:
+        return None
     attempt = row.attempts + 1
     lease = {"state": "running", "worker": worker, "attempts": attempt, "lease_until": now() + timedelta(seconds=lease_seconds)}
     session.execute(update(batch_items).where(*_same(row.batch_id, row.sequence)).values(lease))
@@ -163,7 +160,8 @@ def finish(session: Session, leased: Leased, report: Report) -> Kept:
     """Keep the result of an item and end it, both or neither; Conflict (`lease_lost`) if another worker holds it now."""
     _hold(session, leased)
     kept = judgments.keep(session, leased.who, report, leased.text, leased.external_id)
-    _end(session, leased.batch_id, leased.sequence, {"state": "done", "judgment_id": kept.judgment_id, "new": kept.new})
+    done = {"state": "done", "judgment_id": kept.judgment_id, "new": kept.new, "text": ""}  # the record has the text now
+    _end(session, leased.batch_id, leased.sequence, done)
     return kept
 
 
@@ -189,11 +187,16 @@ def release(session: Session, worker: str) -> int:
 _LOST = "分析这份文书的进程反复中断，没有再试；请单独提交它并报告这一问题。"
 
 
-def _next(session: Session) -> Select[Any]:
+def _next(session: Session) -> Row[Any] | None:
+    """An item whose lease has run out, else the next that waits; locked against other workers."""
     late = and_(batch_items.c.state == "running", batch_items.c.lease_until < now())
-    wanted = select(batch_items).where(or_(batch_items.c.state == "pending", late))
-    wanted = wanted.order_by(batch_items.c.batch_id, batch_items.c.sequence).limit(1)
-    return wanted if is_sqlite(session) else wanted.with_for_update(skip_locked=True)
+    for free in (late, batch_items.c.state == "pending"):
+        wanted = select(batch_items).where(free).order_by(batch_items.c.batch_id, batch_items.c.sequence).limit(1)
+        if not is_sqlite(session):
+            wanted = wanted.with_for_update(skip_locked=True)
+        if (row := session.execute(wanted).one_or_none()) is not None:
+            return row
+    return None
 
 
 def _same(batch_id: str, sequence: int) -> tuple[Any, Any]:

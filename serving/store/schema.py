@@ -237,7 +237,7 @@ batch_items = Table(
     Column("batch_id", ForeignKey("batches.id"), primary_key=True),
     Column("sequence", Integer, primary_key=True),
     Column("external_id", _NAME),
-    Column("text", Text, nullable=False),
+    Column("text", Text, nullable=False),  # emptied when the item is done: the record has it then
     Column("as_of", Date),  # the day whose law is applied where the judgment tells none
     Column("state", String(10), nullable=False),
     Column("worker", String(80)),
@@ -246,7 +246,7 @@ batch_items = Table(
     Column("judgment_id", ForeignKey("judgments.id")),
     Column("new", Boolean),  # whether the judgment was not known before
     Column("problem", JSON),
-    Index(None, "state", "lease_until"),
+    Index(None, "state", "batch_id", "sequence"),
     _one_of("state", ("pending", "running", "done", "failed")),
 )
 idempotency = Table(

@@ -165,11 +165,11 @@ def everything_is_done(database: Database, who: Principal) -> None:
     """Every batch has ended, and every item has the record of its own text."""
     with database.reading() as session:
         rows = session.execute(
-            select(batch_items.c.text, batch_items.c.state, judgment_table.c.text).outerjoin(
+            select(batch_items.c.external_id, batch_items.c.state, judgment_table.c.text).outerjoin(
                 judgment_table, judgment_table.c.id == batch_items.c.judgment_id
             )
         ).all()
         page = batches.listed(session, who, limit=500)
-    assert all(state == "done" and sent == kept for sent, state, kept in rows)
+    assert all(state == "done" and kept == killing.numbered(int(number)) for number, state, kept in rows)
     assert page.next is None
     assert all(batch.finished_at and batch.done == batch.total for batch in page.items)

@@ -164,7 +164,7 @@ def _batch_items() -> None:
         sa.ForeignKeyConstraint(["judgment_id"], ["judgments.id"], name=op.f("fk_batch_items_judgment_id")),
         sa.PrimaryKeyConstraint("batch_id", "sequence", name=op.f("pk_batch_items")),
     )
-    op.create_index(op.f("ix_batch_items_state_lease_until"), "batch_items", ["state", "lease_until"])
+    op.create_index(op.f("ix_batch_items_state_batch_id_sequence"), "batch_items", ["state", "batch_id", "sequence"])
 
 
 def _sessions() -> None:
