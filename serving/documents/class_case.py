@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
@@ -43,14 +42,14 @@ class ClassCase:
         return sum(one.struck for one in known) / (sum(one.judgments for one in known) or 1)
 
 
-def gathered(session: Session, who: Principal, wanted: ClueFilter, unit: Unit = Unit.YEAR, fined: str | None = None) -> ClassCase:
+def gathered(session: Session, who: Principal, wanted: ClueFilter, unit: Unit = Unit.YEAR) -> ClassCase:
     """All that is counted of a class, within the scope of who asks."""
     lines: dict[Axis, tuple[Line, ...]] = {
         axis: statistics.lines(session, who, wanted, axis, unit) for axis in Axis if axis is not Axis.CHECK
     }
     whole = sum((line.tally for line in lines[Axis.COURT]), Tally())
     lines[Axis.CHECK] = statistics.lines(session, who, wanted, Axis.CHECK)
-    fined = fined or (wanted.charges[0] if len(wanted.charges) == 1 else _commonest(lines[Axis.CHARGE]))
+    fined = distributions.most_fined(session, who, wanted)
     fines = distributions.fines(session, who, replace(wanted, charges=(fined,))) if fined else ()
     return ClassCase(
         wanted,
@@ -65,24 +64,19 @@ def gathered(session: Session, who: Principal, wanted: ClueFilter, unit: Unit = 
     )
 
 
-def _commonest(lines: Sequence[Line]) -> str | None:
-    """The charge of most judgments."""
-    return max((line for line in lines if line.key), key=lambda line: line.tally.judgments, default=Line(None, Tally())).key
-
-
-def named(axis: Axis, key: str | None) -> str:
-    """A line's key in words: 2019年第二季度, the title of a check."""
+def named(axis: Axis, key: str | None, unit: Unit = Unit.YEAR) -> str:
+    """A line's key in words: 2019年第二季度, the title of a check; the unit tells whether a year stands among shorter periods."""
     if key is None:
         return UNREAD[axis]
     if axis is Axis.CHECK:
         return fields.title(key)
-    return _period(key) if axis is Axis.PERIOD else key
+    return _period(key, unit) if axis is Axis.PERIOD else key
 
 
-def _period(key: str) -> str:
+def _period(key: str, unit: Unit) -> str:
     year, _, rest = key.partition("-")
     if not rest:
-        return f"{year}年"
+        return f"{year}年" if unit is Unit.YEAR else f"{year}年（月份未载）"
     return f"{year}年第{'一二三四'[int(rest[1]) - 1]}季度" if rest.startswith("Q") else f"{year}年{int(rest)}月"
 
 

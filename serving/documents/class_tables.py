@@ -20,7 +20,20 @@ ABOUT_DEVIATION = (
     "区间不含0的才称“高于”或“低于”；已分析文书不足20份的法院不作比较。案件构成不同也会造成差异，差异本身不等于办案有错。"
 )
 ABOUT_FINES = "只计被告人仅犯一罪、犯罪数额已读出的判项；“超过数额二倍”供与盗窃等罪的罚金上限比对，是否违法须逐案核查。"
-COUNTS = ("已分析文书", "有线索文书", "线索", "已核查", "查实", "有合理解释", "误读", "规则误报", "未办结", "已采取措施", "已回应", "采纳或改判")
+COUNTS = (
+    "已分析文书",
+    "有线索文书",
+    "线索",
+    "已核查",
+    "查实",
+    "有合理解释",
+    "误读",
+    "规则误报",
+    "未办结",
+    "已采取措施",
+    "已回应",
+    "采纳或改判",
+)
 _BARS = 14  # lines that a chart shows
 
 
@@ -66,7 +79,7 @@ def by_axis(case: ClassCase, axis: Axis, most: int = 60) -> Table:
     """The counts by one axis; lines beyond the most are summed in one."""
     lines = case.lines[axis]
     shown, rest = lines[:most], lines[most:]
-    rows = [(named(axis, line.key), *map(str, counts(line.tally))) for line in shown]
+    rows = [(named(axis, line.key, case.unit), *map(str, counts(line.tally))) for line in shown]
     if rest:
         rows.append((f"其余{len(rest)}项", *map(str, counts(sum((line.tally for line in rest), Tally())))))
     columns = (Column(AXES[axis], 2.8), *(Column(name, 1, True) for name in COUNTS))
@@ -80,7 +93,7 @@ def axis_chart(case: ClassCase, axis: Axis) -> Chart | None:
     if not lines:
         return None
     title = f"各{AXES[axis]}的线索与核查结果" + (f"（{'最近' if axis is Axis.PERIOD else '前'}{_BARS}项）" if len(told) > _BARS else "")
-    return bars(f"by-{axis}", title, PARTS, [Bar(named(axis, line.key), _parts(line)) for line in lines])
+    return bars(f"by-{axis}", title, PARTS, [Bar(named(axis, line.key, case.unit), _parts(line)) for line in lines])
 
 
 def _parts(line: Line) -> tuple[int, ...]:

@@ -48,7 +48,12 @@ def workbook(case: ClassCase, clues: Iterable[Clue]) -> bytes:
     book = Workbook(write_only=True)
     _sheet(book, "总体", ("项目", "内容"), [*conditions(case.wanted), *tables.summary(case)])
     for axis, name in AXES.items():
-        _sheet(book, f"按{name}", (name, *tables.COUNTS), [(named(axis, one.key), *tables.counts(one.tally)) for one in case.lines[axis]])
+        _sheet(
+            book,
+            f"按{name}",
+            (name, *tables.COUNTS),
+            [(named(axis, one.key, case.unit), *tables.counts(one.tally)) for one in case.lines[axis]],
+        )
     for title, table in (
         ("法院间差异", tables.deviation_table(case)),
         ("监督措施", tables.measure_table(case)),

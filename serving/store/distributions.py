@@ -127,6 +127,15 @@ def _quartiles(number: int, fines: dict[int, float]) -> tuple[float, float, floa
     return at(0), at(1), at(2), at(3), at(4)
 
 
+def most_fined(session: Session, who: Principal, wanted: ClueFilter) -> str | None:
+    """The charge with most fines that can be set against an amount; None if there is none."""
+    permit(who, Permission.READ)
+    c = sentences.c
+    told = and_(read_judgments(who, wanted), c.alone, c.charge.is_not(None), c.amount > 0, c.fine > 0)
+    asked = select(c.charge).where(told).group_by(c.charge).order_by(func.count().desc(), c.charge).limit(1)
+    return session.execute(asked).scalar_one_or_none()
+
+
 def charges(session: Session, who: Principal, wanted: ClueFilter) -> tuple[Choice, ...]:
     """The charges of a class, the commonest first; the charges it asks for itself do not matter."""
     return _choices(session, who, replace(wanted, charges=()), "charge")

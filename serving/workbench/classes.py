@@ -164,7 +164,10 @@ def _row(asked: Mapping[str, str], axis: Axis, line: Line) -> tuple[Cell, ...]:
     """A line of counts, each with the address of its clues."""
     own = _own(asked, axis, line.key)
     figures = zip(tables.COUNTS, tables.counts(line.tally), strict=True)
-    first: Cell = (named(axis, line.key), None if own is None or axis is Axis.CHECK else url("/classes?" + urlencode({**asked, **own})))
+    first: Cell = (
+        named(axis, line.key, Unit(asked["unit"])),
+        None if own is None or axis is Axis.CHECK else url("/classes?" + urlencode({**asked, **own})),
+    )
     return tuple(chain([first], (_figure(asked, own, name, count) for name, count in figures)))
 
 

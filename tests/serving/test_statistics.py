@@ -236,6 +236,21 @@ def _length(s: Sentence) -> str:
     return ranges[s.months] if s.kind == "有期徒刑" and s.months else s.kind
 
 
+@pytest.mark.parametrize("name", FILTERS)
+def test_fines_are_told_of_the_charge_that_has_most(planted: Planted, name: str) -> None:
+    wanted = FILTERS[name]
+    fined = Counter(
+        s.charge
+        for case in planted.seen(CITY)
+        if _read(case, wanted)
+        for one in case.defendants
+        for s in one.sentences
+        if len(one.sentences) == 1 and one.amount and s.fine and (not wanted.charges or s.charge in wanted.charges)
+    )
+    with planted.database.reading() as session:
+        assert distributions.most_fined(session, planted.offices.who(CITY), wanted) == min(fined, key=lambda one: (-fined[one], one))
+
+
 def test_courts_and_charges_to_choose_from_lie_in_scope(planted: Planted) -> None:
     seen = planted.seen(EAST)
     with planted.database.reading() as session:

@@ -131,10 +131,17 @@ def test_a_check_that_is_no_longer_there_is_told_by_its_name() -> None:
 
 
 @pytest.mark.parametrize(
-    ("key", "said"), [("2019", "2019年"), ("2019-Q2", "2019年第二季度"), ("2019-05", "2019年5月"), (None, "日期未读出")]
+    ("key", "unit", "said"),
+    [
+        ("2019", Unit.YEAR, "2019年"),
+        ("2019", Unit.MONTH, "2019年（月份未载）"),
+        ("2019-Q2", Unit.QUARTER, "2019年第二季度"),
+        ("2019-05", Unit.MONTH, "2019年5月"),
+        (None, Unit.YEAR, "日期未读出"),
+    ],
 )
-def test_periods_are_told_in_words(key: str | None, said: str) -> None:
-    assert named(Axis.PERIOD, key) == said
+def test_periods_are_told_in_words(key: str | None, unit: Unit, said: str) -> None:
+    assert named(Axis.PERIOD, key, unit) == said
 
 
 def test_lines_beyond_the_most_are_summed() -> None:
