@@ -4,23 +4,17 @@ no key, a wrong key, a revoked key. What one must not see is not there (404), wh
 from __future__ import annotations
 
 import itertools
-import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from serving.access import Permission as P
 from serving.access import Role
-from serving.endpoint.analysts import Analysts
-from serving.endpoint.rates import Buckets
-from serving.settings import Settings
 from serving.store import keys
-from serving.store.database import Database
 from tests.serving.endpoint.calling import Caller, code, text_with
-from tests.serving.offices import CITY, EAST, ELSEWHERE, THEFT, WEST, Offices, text_of
+from tests.serving.offices import CITY, EAST, ELSEWHERE, THEFT, WEST, text_of
 
 NUMBERS = itertools.count()
 
@@ -67,19 +61,6 @@ MAY: Mapping[Role, frozenset[P]] = {  # written out here once more: a change of 
     Role.SUPERVISOR: frozenset({P.SUBMIT, P.READ, P.VERIFY, P.ASSIGN}),
     Role.ADMIN: frozenset({P.READ}),
 }
-
-
-@pytest.fixture(scope="module")
-def town(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory, analysts: Analysts) -> Iterator[Caller]:
-    """One application for all tests here: each makes what it needs."""
-    path = tmp_path_factory.mktemp("town") / "panjian.db"
-    shutil.copyfile(migrated_file, path)
-    settings = Settings(database_url=f"sqlite:///{path}", model="none", rate_per_minute=600_000, rate_burst=10_000)
-    database = Database(settings.database_url)
-    with Caller(settings, Offices(database), analysts) as found:
-        found.app.state.service = replace(found.app.state.service, failures=Buckets(0, 1))  # many wrong keys come from one address here
-        yield found
-    database.close()
 
 
 def made(town: Caller, path: str) -> dict[str, str]:

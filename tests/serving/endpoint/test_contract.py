@@ -19,7 +19,7 @@ from serving.endpoint.document import document
 from tests.serving.endpoint.calling import Caller
 from tests.serving.offices import EAST, THEFT, text_of
 
-EXAMPLES = 8  # requests a route, of those that fit the document and of those that do not
+EXAMPLES = 6  # requests a route, of those that fit the document and of those that do not
 
 
 def operations() -> list[tuple[str, str]]:
@@ -31,16 +31,16 @@ def operations() -> list[tuple[str, str]]:
 
 
 @pytest.fixture
-def described(caller: Caller) -> Any:
+def described(town: Caller) -> Any:
     """The interface as schemathesis sees it, with a key, a judgment and clues there."""
-    caller.acting(EAST, Role.SUPERVISOR).submit()
-    return schemathesis.openapi.from_asgi("/v1/openapi.json", caller.app)
+    town.acting(EAST, Role.SUPERVISOR).submit()
+    return schemathesis.openapi.from_asgi("/v1/openapi.json", town.app)
 
 
 @pytest.mark.parametrize("mode", list(GenerationMode))
 @pytest.mark.parametrize(("path", "method"), operations())
-def test_whatever_is_sent_is_answered_as_documented(caller: Caller, described: Any, path: str, method: str, mode: GenerationMode) -> None:
-    operation, headers = described[path][method], {"Authorization": f"Bearer {caller.token}"}
+def test_whatever_is_sent_is_answered_as_documented(town: Caller, described: Any, path: str, method: str, mode: GenerationMode) -> None:
+    operation, headers = described[path][method], {"Authorization": f"Bearer {town.token}"}
     if mode is GenerationMode.NEGATIVE and not (operation.body or operation.query or operation.headers):
         pytest.skip("nothing can be sent that does not fit")
 
@@ -53,18 +53,18 @@ def test_whatever_is_sent_is_answered_as_documented(caller: Caller, described: A
     sent()
 
 
-def test_the_document_is_openapi_3_1_and_its_schemas_are_sound(caller: Caller) -> None:
-    told = caller.get("/v1/openapi.json").json()
+def test_the_document_is_openapi_3_1_and_its_schemas_are_sound(town: Caller) -> None:
+    told = town.get("/v1/openapi.json").json()
     assert told["openapi"].startswith("3.1.")
-    assert told == json.loads(json.dumps(document(caller.app)))
+    assert told == json.loads(json.dumps(document(town.app)))
     for name, part in told["components"]["schemas"].items():
         resolved = {**part, "components": told["components"]}
         jsonschema_rs.validator_for({"$schema": "https://json-schema.org/draft/2020-12/schema", **resolved})
         assert "$defs" not in json.dumps(part), name
 
 
-def test_every_operation_tells_what_it_is_for_and_how_it_refuses(caller: Caller) -> None:
-    for path, methods in caller.get("/v1/openapi.json").json()["paths"].items():
+def test_every_operation_tells_what_it_is_for_and_how_it_refuses(town: Caller) -> None:
+    for path, methods in town.get("/v1/openapi.json").json()["paths"].items():
         for method, told in methods.items():
             assert told["summary"] and told["description"] and told["tags"], (method, path)
             refusals = {status for status in told["responses"] if status >= "400"}
@@ -75,8 +75,8 @@ def test_every_operation_tells_what_it_is_for_and_how_it_refuses(caller: Caller)
                 assert "Idempotency-Key" in [one["name"] for one in told["parameters"]]
 
 
-def test_the_answers_of_a_real_judgment_are_of_their_schemas(caller: Caller) -> None:
-    told, east = document(caller.app), caller.acting(EAST, Role.SUPERVISOR)
+def test_the_answers_of_a_real_judgment_are_of_their_schemas(town: Caller) -> None:
+    told, east = document(town.app), town.acting(EAST, Role.SUPERVISOR)
     sent = east.post("/v1/judgments", json={"text": text_of(THEFT)})
     clue = sent.json()["clue_ids"][0]
     batch = east.post("/v1/batches", json={"items": [{"text": text_of(THEFT)}]})
