@@ -22,6 +22,7 @@ from tests.serving.endpoint.calling import text_with
 from tests.serving.offices import THEFT, text_of
 
 ROOT = Path(__file__).parents[2]
+Command = Callable[..., tuple[int, str, str]]
 KEY = re.compile(r"（(\w+)）\t(pj_\S+)")
 
 
@@ -32,6 +33,7 @@ class Served:
         self.environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith("PANJIAN_")},
             "PANJIAN_DATABASE_URL": f"sqlite:///{folder / 'store' / 'panjian.db'}",
+            "PANJIAN_ANALYSES_AT_ONCE": "1",
             **environment,
         }
         self.log = folder / "log"
@@ -81,23 +83,17 @@ def served(tmp_path: Path) -> Iterator[Served]:
         found.process.wait()
 
 
-def run(served: Served, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run `panjian serve …` beside the service."""
-    command = [sys.executable, "-m", "panjian", "serve", *arguments]
-    return subprocess.run(command, cwd=ROOT, env=served.environment, capture_output=True, text=True, timeout=120, check=False)
-
-
 @pytest.fixture
-def told(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str]]:
-    """Run `panjian serve …` in this process: the exit status, and what it tells people."""
+def told(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
+    """Run `panjian serve …` in this process: the exit status, its result, and what it tells people."""
 
-    def run(*arguments: str, **environment: str) -> tuple[int, str]:
+    def run(*arguments: str, **environment: str) -> tuple[int, str, str]:
         monkeypatch.setattr(sys, "argv", ["panjian", "serve", *arguments])
         for name, value in environment.items():
             monkeypatch.setenv(name, value)
         with pytest.raises(SystemExit) as ended:
             panjian.main()
-        return int(str(ended.value.code)), capsys.readouterr().err
+        return int(str(ended.value.code)), *capsys.readouterr()
 
     return run
 
@@ -114,7 +110,7 @@ def test_one_command_serves_and_tells_the_first_keys_once(served: Served, tmp_pa
     assert (answer.status_code, len(answer.json()["clue_ids"])) == (201, 2)
     assert served.client.get("/v1/clues", headers=bearer(keys["admin"])).status_code == 200
     assert served.client.get("/workbench", follow_redirects=True).status_code == 200
-    assert served.stop() == 0
+    assert served.stop(signal.SIGINT) == 0  # as Ctrl-C does
     assert served.process.stdout is not None
     assert "pj_" not in served.process.stdout.read()
     again = Served(tmp_path)
@@ -136,22 +132,14 @@ def test_a_batch_is_worked_on_and_every_process_ends_with_the_service(served: Se
         pass_time()
     assert (told["done"], told["failed"]) == (3, 0), served.log.read_text(encoding="utf-8")
     below = psutil.Process(served.process.pid).children(recursive=True)
-    assert len(below) == 3  # two analysts, one worker
+    assert len(below) == 2  # an analyst, a worker
     assert served.stop() == 0
     assert psutil.wait_procs(below, timeout=10)[1] == []
 
 
-def test_a_killed_service_leaves_no_process_behind(served: Served) -> None:
-    below = psutil.Process(served.process.pid).children(recursive=True)
-    served.process.kill()
-    served.process.wait()
-    assert psutil.wait_procs(below, timeout=20)[1] == []
-
-
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_a_graceful_stop_answers_every_request_that_was_begun(served: Served, number: int, tmp_path: Path) -> None:
+def test_a_graceful_stop_answers_every_request_that_was_begun(served: Served) -> None:
     header = bearer(served.keys()["supervisor"])
-    answered: dict[int, int] = {}
+    answered: dict[str, int] = {}
     begun = threading.Event()
 
     def send(n: int) -> None:
@@ -163,7 +151,7 @@ def test_a_graceful_stop_answers_every_request_that_was_begun(served: Served, nu
                     return  # no longer listening: nothing was begun
                 except httpx.RemoteProtocolError:
                     return  # an idle connection that was closed before the request was read
-                answered[n * 1000 + m] = answer.status_code
+                answered[f"{n}-{m}"] = answer.status_code
                 begun.set()
 
     threads = [threading.Thread(target=send, args=(n,)) for n in range(4)]
@@ -171,17 +159,12 @@ def test_a_graceful_stop_answers_every_request_that_was_begun(served: Served, nu
         thread.start()
     assert begun.wait(60)
     time.sleep(0.5)
-    assert served.stop(number) == 0
+    assert served.stop() == 0
     for thread in threads:
         thread.join()
     assert set(answered.values()) == {201}
-    again = Served(tmp_path)
-    try:
-        with_id = kept_ids(again)
-        assert {f"{n // 1000}-{n % 1000}" for n in answered} <= with_id
-        assert len(with_id) - len(answered) <= 4  # answers that met a connection already closed by us are kept all the same
-    finally:
-        again.stop()
+    assert answered.keys() <= kept_ids(served)
+    assert len(kept_ids(served)) - len(answered) <= 4  # one for each connection that was closed before its answer was read
 
 
 def kept_ids(served: Served) -> set[str]:
@@ -192,20 +175,24 @@ def kept_ids(served: Served) -> set[str]:
         return {row[0] for row in connection.execute("SELECT external_id FROM judgments")}
 
 
-def test_keys_and_organisations(served: Served) -> None:
+def test_keys_and_organisations_and_no_process_left_by_a_kill(served: Served, told: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     admin = served.keys()["admin"]
-    assert run(served, "organisations", "add", "east", "东城区人民检察院", "--parent", "main").returncode == 0
-    assert "east\t东城区人民检察院\tmain" in run(served, "organisations", "list").stdout
-    made = run(served, "keys", "create", "--organisation", "east", "--role", "prosecutor", "--holder", "陈检察官")
-    token = made.stdout.strip()
+    monkeypatch.setenv("PANJIAN_DATABASE_URL", served.environment["PANJIAN_DATABASE_URL"])
+    assert told("organisations", "add", "east", "东城区人民检察院", "--parent", "main")[0] == 0
+    assert "east\t东城区人民检察院\tmain" in told("organisations", "list")[1]
+    token = told("keys", "create", "--organisation", "east", "--role", "prosecutor", "--holder", "陈检察官")[1].strip()
     assert served.client.get("/v1/clues", headers=bearer(token)).status_code == 200
-    listed = [line.split("\t") for line in run(served, "keys", "list").stdout.splitlines()]
+    listed = [line.split("\t") for line in told("keys", "list")[1].splitlines()]
     mine = next(line for line in listed if line[3] == "陈检察官")
     assert (mine[1], mine[2], mine[-1]) == ("east", "prosecutor", "在用")
     assert token not in str(listed)
-    assert run(served, "keys", "revoke", mine[0]).returncode == 0
+    assert told("keys", "revoke", mine[0])[0] == 0
     assert served.client.get("/v1/clues", headers=bearer(token)).status_code == 401
     assert served.client.get("/v1/clues", headers=bearer(admin)).status_code == 200
+    below = psutil.Process(served.process.pid).children(recursive=True)
+    served.process.kill()
+    served.process.wait()
+    assert psutil.wait_procs(below, timeout=20)[1] == []
 
 
 @pytest.mark.parametrize(
@@ -221,10 +208,8 @@ def test_keys_and_organisations(served: Served) -> None:
         (("worker", "--processes", "0"), 2, "--processes"),
     ],
 )
-def test_wrong_usage_is_told_in_chinese(
-    told: Callable[..., tuple[int, str]], migrated_file: Path, arguments: tuple[str, ...], status: int, says: str
-) -> None:
-    found, message = told(*arguments, PANJIAN_DATABASE_URL=f"sqlite:///{migrated_file}")
+def test_wrong_usage_is_told_in_chinese(told: Command, migrated_file: Path, arguments: tuple[str, ...], status: int, says: str) -> None:
+    found, _, message = told(*arguments, PANJIAN_DATABASE_URL=f"sqlite:///{migrated_file}")
     assert (found, says in message) == (status, True), message
 
 
@@ -238,14 +223,14 @@ def test_wrong_usage_is_told_in_chinese(
     ],
 )
 def test_a_wrong_configuration_is_told_in_chinese_and_tells_no_password(
-    told: Callable[..., tuple[int, str]], changed: dict[str, str], status: int, says: str
+    told: Command, changed: dict[str, str], status: int, says: str
 ) -> None:
-    found, message = told("upgrade", **changed)
+    found, _, message = told("upgrade", **changed)
     assert (found, says in message, "geheim" in message) == (status, True, False), message
 
 
-def test_a_port_that_is_taken_is_told(told: Callable[..., tuple[int, str]], migrated_file: Path) -> None:
+def test_a_port_that_is_taken_is_told(told: Command, migrated_file: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
-        status, message = told("--port", port, PANJIAN_DATABASE_URL=f"sqlite:///{migrated_file}")
+        status, _, message = told("--port", port, PANJIAN_DATABASE_URL=f"sqlite:///{migrated_file}")
     assert (status, f"127.0.0.1:{port} 上听" in message) == (1, True)
