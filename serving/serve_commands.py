@@ -137,6 +137,28 @@ def list_organisations() -> None:
         typer.echo("\t".join((one.id, one.name, one.parent_id or "-")))
 
 
+@serve_app.command("audit")
+def audit_log(
+    kept: Annotated[
+        str | None, typer.Option("--kept", metavar="序号:摘要", help="以前记下的最后一条；核对它有没有被改动，它之前有没有被截去。")
+    ] = None,
+) -> None:
+    """核对审计日志：各条是否首尾相接、有无改动；写出最后一条的序号和摘要，请记在别处。"""
+    from serving.store import audit
+
+    number, _, digest = (kept or "0:").partition(":")
+    if not number.isdecimal() or len(number) > 18:
+        raise typer.BadParameter("应写作 序号:摘要。", param_hint="--kept")
+    with _managing() as database, database.reading() as session:
+        broken, last = audit.first_broken(session), audit.head(session)
+        lost = kept is not None and not audit.holds(session, int(number), digest)
+    if broken is not None:
+        raise _failed(f"审计日志从第 {broken} 条起对不上：这一条被改动过，或者前面少了。")
+    if lost:
+        raise _failed(f"审计日志第 {number} 条与记下的不同：日志被改写过，或者末尾被截去。")
+    typer.echo(f"审计日志共 {last[0]} 条，首尾相接，没有改动。最后一条 {last[0]}:{last[1]}")
+
+
 def _settings() -> Settings:
     try:
         return Settings.from_environment()

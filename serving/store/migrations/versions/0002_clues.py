@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -23,6 +25,29 @@ def upgrade() -> None:
 def _clues() -> None:
     op.create_table(
         "clues",
+        *_columns_of_clues(),
+        sa.CheckConstraint(
+            "status IN ('new', 'assigned', 'verifying', 'upheld', 'explained', 'misread', 'mischecked', 'measure_taken', 'responded')",
+            name=op.f("ck_clues_status"),
+        ),
+        sa.ForeignKeyConstraint(["analysis_id"], ["analyses.id"], name=op.f("fk_clues_analysis_id")),
+        sa.ForeignKeyConstraint(["follows_id"], ["clues.id"], name=op.f("fk_clues_follows_id")),
+        sa.ForeignKeyConstraint(["handler_id"], ["organisations.id"], name=op.f("fk_clues_handler_id")),
+        sa.ForeignKeyConstraint(["judgment_id"], ["judgments.id"], name=op.f("fk_clues_judgment_id")),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisations.id"], name=op.f("fk_clues_organisation_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_clues")),
+        sa.UniqueConstraint("follows_id", name=op.f("uq_clues_follows_id")),
+        sa.UniqueConstraint("judgment_id", "fingerprint", name=op.f("uq_clues_judgment_id_fingerprint")),
+    )
+    op.create_index(op.f("ix_clues_check_judged_on"), "clues", ["check", "judged_on"])
+    op.create_index(op.f("ix_clues_created_at_id"), "clues", ["created_at", "id"])
+    op.create_index(op.f("ix_clues_handler_id_created_at_id"), "clues", ["handler_id", "created_at", "id"])
+    op.create_index(op.f("ix_clues_organisation_id_created_at_id"), "clues", ["organisation_id", "created_at", "id"])
+    op.create_index(op.f("ix_clues_status_due_on"), "clues", ["status", "due_on"])
+
+
+def _columns_of_clues() -> tuple[sa.Column[Any], ...]:
+    return (
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("judgment_id", sa.String(length=36), nullable=False),
         sa.Column("organisation_id", sa.String(length=64), nullable=False),
@@ -50,24 +75,7 @@ def _clues() -> None:
         sa.Column("follows_id", sa.String(length=36)),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint(
-            "status IN ('new', 'assigned', 'verifying', 'upheld', 'explained', 'misread', 'mischecked', 'measure_taken', 'responded')",
-            name=op.f("ck_clues_status"),
-        ),
-        sa.ForeignKeyConstraint(["analysis_id"], ["analyses.id"], name=op.f("fk_clues_analysis_id")),
-        sa.ForeignKeyConstraint(["follows_id"], ["clues.id"], name=op.f("fk_clues_follows_id")),
-        sa.ForeignKeyConstraint(["handler_id"], ["organisations.id"], name=op.f("fk_clues_handler_id")),
-        sa.ForeignKeyConstraint(["judgment_id"], ["judgments.id"], name=op.f("fk_clues_judgment_id")),
-        sa.ForeignKeyConstraint(["organisation_id"], ["organisations.id"], name=op.f("fk_clues_organisation_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_clues")),
-        sa.UniqueConstraint("follows_id", name=op.f("uq_clues_follows_id")),
-        sa.UniqueConstraint("judgment_id", "fingerprint", name=op.f("uq_clues_judgment_id_fingerprint")),
     )
-    op.create_index(op.f("ix_clues_check_judged_on"), "clues", ["check", "judged_on"])
-    op.create_index(op.f("ix_clues_created_at_id"), "clues", ["created_at", "id"])
-    op.create_index(op.f("ix_clues_handler_id_created_at_id"), "clues", ["handler_id", "created_at", "id"])
-    op.create_index(op.f("ix_clues_organisation_id_created_at_id"), "clues", ["organisation_id", "created_at", "id"])
-    op.create_index(op.f("ix_clues_status_due_on"), "clues", ["status", "due_on"])
 
 
 def _analysis_clues() -> None:
