@@ -337,7 +337,7 @@ const KEYS = {
   j: () => move(1), k: () => move(-1), n: () => moveQuote(1), p: () => moveQuote(-1), f: () => moveFact(1), b: () => moveFact(-1),
   e: () => correct(selected() || (document.activeElement.dataset.f && aboutFact(document.activeElement.dataset.f.split(" ")[0], Number(document.activeElement.dataset.s)))),
   "/": () => { const field = one("#filters input, #filters select"); if (field) field.focus(); },
-  "?": () => { const link = one("footer a") || one("a[data-keys]"); if (link) location.assign(link.href); },
+  "?": () => { const link = one("a[data-keys]"); if (link) location.assign(link.href); },
   g: () => { leading = true; setTimeout(() => { leading = false; }, 1500); },
 };
 
