@@ -10,6 +10,7 @@ from typing import Any
 
 import uvicorn
 
+from serving.endpoint.analysts import Analysts
 from serving.endpoint.application import create_app
 from serving.endpoint.logs import set_up, tell
 from serving.settings import Settings
@@ -17,11 +18,11 @@ from serving.store.database import Database
 from serving.worker import Crew
 
 
-def serving(settings: Settings, database: Database, listener: socket.socket) -> int:
-    """Serve on a listening socket until told to stop (SIGTERM, Ctrl-C); the exit status."""
+def serving(settings: Settings, database: Database, analysts: Analysts, listener: socket.socket) -> int:
+    """Serve on a listening socket until told to stop (SIGTERM, Ctrl-C), with analysts that have started; the exit status."""
     set_up(settings.log_level)
     config = uvicorn.Config(
-        create_app(settings, database=database),
+        create_app(settings, database=database, analysts=analysts),
         log_config=None,
         access_log=False,
         server_header=False,
@@ -40,6 +41,7 @@ def serving(settings: Settings, database: Database, listener: socket.socket) -> 
     try:
         asyncio.run(server.serve(sockets=[listener]))
     finally:
+        analysts.close()
         crew.stop()
         database.close()
     tell("stopped")

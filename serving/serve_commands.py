@@ -44,15 +44,20 @@ def serve(
     settings = _settings()
     given = {"host": host, "port": port, "model": model, "workers": workers}
     settings = replace(settings, **{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
+    from serving.endpoint.analysts import Analysts
     from serving.running import serving
 
-    database = _database(settings)
+    database, analysts = _database(settings), Analysts.of(settings)
     with _listening(settings) as listener:
+        try:
+            analysts.start()
+        except ValueError as error:  # ModelError: its message says what to do
+            raise _failed(str(error)) from error
         address, number = listener.getsockname()[:2]
         shown = f"[{address}]" if ":" in address else address
         typer.echo(f"判鉴已启动：http://{shown}:{number}/workbench（接口文档 http://{shown}:{number}/v1/openapi.json），按 Ctrl-C 停止。")
         _welcome(database)
-        raise typer.Exit(serving(settings, database, listener))
+        raise typer.Exit(serving(settings, database, analysts, listener))
 
 
 @serve_app.command("worker")

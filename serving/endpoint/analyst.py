@@ -98,11 +98,15 @@ def main(arguments: list[str]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server, which lets us finish first
     from serving.assembly import extractor
 
-    model = extractor(arguments[0])
-    analyze(_WARM, model=model)
-    _limit_memory(int(arguments[1]))
     out = sys.stdout.buffer
     sys.stdout = sys.stderr  # what anything else prints must not mix in
+    try:
+        model = extractor(arguments[0])
+    except ValueError as error:  # ModelError: its message says what to do
+        _send(out, {"failed": str(error)})
+        return
+    analyze(_WARM, model=model)
+    _limit_memory(int(arguments[1]))
     _send(out, {"model": model.name if model else None})
     while (task := received(sys.stdin.buffer)) is not None:
         _send(out, answered(task, model))

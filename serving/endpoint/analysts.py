@@ -12,12 +12,13 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from serving.endpoint import metrics
 from serving.endpoint.analyst import LENGTH, Task
 from serving.endpoint.logs import tell
 from serving.endpoint.problems import Problem
+from serving.settings import Settings
 
 _ROOT = Path(__file__).parents[2]
 _START = 60.0  # seconds in which a process must be ready
@@ -37,7 +38,16 @@ class _Process:
         self._popen = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env={**os.environ, "PYTHONPATH": path, "OMP_NUM_THREADS": "1"}
         )
-        self.model: str | None = self._received(_START)["model"]
+        self.model: str | None = None
+
+    def ready(self) -> Self:
+        """The same process, once it can work. Raises ValueError, in Chinese, where its model cannot be loaded."""
+        told = self._received(_START)
+        if "failed" in told:
+            self.end()
+            raise ValueError(told["failed"])
+        self.model = told["model"]
+        return self
 
     def ask(self, task: Task, seconds: float) -> dict[str, Any]:
         """The answer to a task. Raises TimeoutError, or Ended where the process died."""
@@ -103,9 +113,20 @@ class Analysts:
         self._closed = False
         self._model_name: str | None = None
 
+    @classmethod
+    def of(cls, settings: Settings) -> Self:
+        """The analysts that the settings ask for."""
+        return cls(settings.model, processes=settings.analyses_at_once, seconds=settings.request_seconds)
+
     def start(self) -> None:
-        """Start the processes now, so that the first judgment need not wait."""
-        self._idle = [one or _Process(self.model, self._memory) for one in self._idle]
+        """Start the processes, so that the first judgment need not wait. Raises ValueError, in Chinese, where the model cannot be loaded."""
+        started = [_Process(self.model, self._memory) for _ in self._idle]
+        try:
+            self._idle = [one.ready() for one in started]
+        except BaseException:
+            for one in started:
+                one.end()
+            raise
         self._model_name = next((one.model for one in self._idle if one), None)
 
     def analyze(self, task: Task) -> tuple[str, dict[str, Any]]:
@@ -174,7 +195,7 @@ class Analysts:
             with self._lock:
                 process = self._idle.pop()
             if process is None or not process.alive:
-                process = _Process(self.model, self._memory)
+                process = _Process(self.model, self._memory).ready()
             try:
                 yield process
             except BaseException:  # whatever it was, an answer may still come down the pipe: nobody else must get it

@@ -32,7 +32,7 @@ class Service:
         return cls(
             settings,
             database or Database(settings.database_url),
-            analysts or Analysts(settings.model, processes=settings.analyses_at_once, seconds=settings.request_seconds),
+            analysts or Analysts.of(settings),
             Buckets(settings.rate_per_minute / 60, settings.rate_burst),
         )
 

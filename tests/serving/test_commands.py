@@ -206,6 +206,7 @@ def test_keys_and_organisations_and_no_process_left_by_a_kill(served: Served, to
         (("--port", "99999"), 2, "--port"),
         (("--host", "203.0.113.1", "--port", "9"), 1, "不能在 203.0.113.1:9 上听"),
         (("worker", "--processes", "0"), 2, "--processes"),
+        (("--port", "0", "--model", "/nowhere"), 1, "/nowhere"),
     ],
 )
 def test_wrong_usage_is_told_in_chinese(told: Command, migrated_file: Path, arguments: tuple[str, ...], status: int, says: str) -> None:
