@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 from serving.access import Role
 from tests.annotation.studio.chromium import PROGRAM
 from tests.serving.offices import EAST
-from tests.serving.workbench.bench import Bench, running
+from tests.serving.workbench.bench import Bench, fresh_text, running
 
 Visit = Callable[..., Page]
 
@@ -20,6 +20,13 @@ def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
     """A running workbench."""
     with running(tmp_path_factory.mktemp("workbench")) as found:
         yield found
+
+
+@pytest.fixture(scope="module")
+def ids(bench: Bench) -> dict[str, str]:
+    """A judgment of the east and one of its clues."""
+    kept = bench.keep(fresh_text())
+    return {"judgment": kept.judgment_id, "clue": kept.clue_ids[0], "format": "docx"}
 
 
 @pytest.fixture(scope="session")
