@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from pipelines.rendering import fields
@@ -14,6 +15,7 @@ from serving.store.clues import ClueFilter
 from serving.store.deviation import Deviation, deviations
 from serving.store.distributions import Fines, Term
 from serving.store.measures import Taken, measures
+from serving.store.rows import is_sqlite
 from serving.store.statistics import Axis, Line, Tally, Unit
 
 AXES = {Axis.COURT: "法院", Axis.CHARGE: "罪名", Axis.CHECK: "检查项", Axis.PERIOD: "期间"}
@@ -44,6 +46,8 @@ class ClassCase:
 
 def gathered(session: Session, who: Principal, wanted: ClueFilter, unit: Unit = Unit.YEAR) -> ClassCase:
     """All that is counted of a class, within the scope of who asks."""
+    if not is_sqlite(session):
+        session.execute(text("SET LOCAL jit = off"))  # PostgreSQL would compile for longer than these queries run
     lines: dict[Axis, tuple[Line, ...]] = {
         axis: statistics.lines(session, who, wanted, axis, unit) for axis in Axis if axis is not Axis.CHECK
     }

@@ -14,15 +14,14 @@ from typing import Any
 import pytest
 
 from serving.access import Role
-from serving.lifecycle import Act, Measure, Response, Status, Step, after
-from serving.store import clues, deviation, distributions, judgments, progress
+from serving.lifecycle import Measure, Response, Status, after
+from serving.store import distributions
 from serving.store.clues import ClueFilter
 from serving.store.database import Database
-from serving.store.deviation import Finding
 from serving.store.measures import measures
 from serving.store.statistics import Axis, Line, Tally, Unit, lines, period, tally
-from tests.serving.class_cases import CHECKS, PROPOSE, UPHOLD, Case, Clue, Defendant, Sentence, cases, plant, told
-from tests.serving.offices import CITY, EAST, ELSEWHERE, THEFT, WEST, Offices, text_of
+from tests.serving.class_cases import Case, Clue, Sentence, cases, plant
+from tests.serving.offices import CITY, EAST, ELSEWHERE, WEST, Offices
 
 SCOPES = {EAST: {EAST}, WEST: {WEST}, CITY: {CITY, EAST, WEST}, ELSEWHERE: {ELSEWHERE}}
 FILTERS = {
@@ -260,94 +259,3 @@ def test_courts_and_charges_to_choose_from_lie_in_scope(planted: Planted) -> Non
     in_judgments = Counter(charge for case in seen for charge in {s.charge for one in case.defendants for s in one.sentences})
     assert {one.name: one.judgments for one in charges} == in_judgments
     assert [one.judgments for one in charges] == sorted(in_judgments.values(), reverse=True)
-
-
-_CASE = Case(
-    EAST, "云州市东城区人民法院", "2020-01-02", (Defendant("赵某甲", 8_000.0, (Sentence("盗窃罪", "拘役", 4, None, 1_000.0),)),), ()
-)
-
-
-def _reanalysed(database: Database, offices: Offices, acts: tuple[Act, ...], later: tuple[Act, ...] = ()) -> Tally:
-    """The counts after an analysis whose clue was dealt with, and a newer one that tells it anew."""
-    who = offices.who(EAST)
-    with database.session() as session:
-        for version, done in ((1, acts), (2, later)):
-            report = dict(told(_with_clue(), 0))
-            report["clues"] = [{**report["clues"][0], "version": version, "message": f"第{version}版"}]
-            report["produced_by"] = {**report["produced_by"], "panjian": f"0.{version}.0"}
-            kept = judgments.keep(session, who, report, text_of(THEFT))
-            for act in done:
-                progress.advance(session, who, kept.clue_ids[0], act)
-    with database.reading() as session:
-        listed = clues.count(session, who, ClueFilter(counted=True))
-        found = tally(session, who, ClueFilter())
-    assert listed == found.clues
-    return found
-
-
-def _with_clue() -> Case:
-    return Case(_CASE.organisation, _CASE.court, _CASE.judged_on, _CASE.defendants, (Clue(CHECKS[0], "A", "赵某甲", ()),))
-
-
-def test_a_clue_told_anew_is_counted_once(database: Database, offices: Offices) -> None:
-    found = _reanalysed(database, offices, ())
-    assert (found.judgments, found.clues, found.of(Status.NEW)) == (1, 1, 1)
-
-
-def test_what_was_done_with_the_older_clue_is_not_lost(database: Database, offices: Offices) -> None:
-    found = _reanalysed(database, offices, (Act(Step.BEGIN), UPHOLD, PROPOSE))
-    assert (found.clues, found.measured, found.of(Status.NEW)) == (1, 1, 0)
-
-
-def test_the_newer_clue_counts_once_people_deal_with_it(database: Database, offices: Offices) -> None:
-    found = _reanalysed(database, offices, (Act(Step.BEGIN), UPHOLD), (Act(Step.BEGIN), Act(Step.EXPLAIN, "另案羁押")))
-    assert (found.clues, found.upheld, found.explained) == (1, 0, 1)
-
-
-def test_a_newer_report_takes_the_place_of_the_older_sentences(database: Database, offices: Offices) -> None:
-    _reanalysed(database, offices, ())
-    with database.reading() as session:
-        assert [(one.name, one.number) for one in distributions.terms(session, offices.who(EAST), ClueFilter())] == [("拘役", 1)]
-
-
-def test_a_clue_assigned_to_a_district_is_counted_there_with_its_judgment(database: Database, offices: Offices) -> None:
-    case = Case(CITY, "云州市中级人民法院", "2020-01-02", _CASE.defendants, (Clue(CHECKS[0], "A", None, ()),))
-    plant(database, offices, [case])
-    assign = Act(Step.ASSIGN, office="第一检察部", person="林晓", due_on=date(2099, 1, 1), handler_id=WEST)
-    with database.session() as session:
-        found = clues.page(session, offices.who(CITY)).items[0]
-        progress.advance(session, offices.who(CITY), found.id, assign)
-    with database.reading() as session:
-        west, east = (tally(session, offices.who(one), ClueFilter()) for one in (WEST, EAST))
-    assert (west.judgments, west.struck, west.clues) == (1, 1, 1)
-    assert east == Tally()
-
-
-def _court(name: str, struck: int, judgments_: int) -> Line:
-    return Line(name, Tally(judgments=judgments_, struck=struck, clues=struck))
-
-
-def test_a_court_far_from_the_others_is_told_and_one_within_chance_is_not() -> None:
-    found = {
-        one.court: one
-        for one in deviation.deviations([_court("甲", 60, 200), _court("乙", 20, 200), _court("丙", 22, 200), _court("丁", 3, 6)])
-    }
-    assert found["甲"].finding is Finding.HIGHER
-    assert found["乙"].finding is Finding.LOWER
-    assert found["丁"].finding is Finding.FEW and found["丁"].difference is None
-    assert found["甲"].others == pytest.approx(45 / 406)
-    alike = deviation.deviations([_court("甲", 23, 200), _court("乙", 20, 200), _court("丙", 22, 200)])
-    assert {one.finding for one in alike} == {Finding.ALIKE}
-
-
-def test_the_interval_of_a_difference_is_the_published_one() -> None:
-    """Newcombe, Interval estimation for the difference between independent proportions, 1998, table II: 56/70 and 48/80, method 10."""
-    low, high = deviation.newcombe(56, 70, 48, 80, 1.959963984540054)
-    assert (low, high) == pytest.approx((0.0524, 0.3339), abs=0.0001)
-
-
-def test_more_courts_widen_the_intervals_of_differences() -> None:
-    few = deviation.deviations([_court("甲", 45, 200), _court("乙", 900, 6000)])
-    many = deviation.deviations([_court("甲", 45, 200), _court("乙", 30, 200), *(_court(f"第{n}", 30, 200) for n in range(30))])
-    width = {len(group): next(one.difference for one in group if one.court == "甲") for group in (few, many)}
-    assert width[2] and width[32] and width[32][0] < width[2][0]
