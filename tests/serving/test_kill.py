@@ -27,7 +27,7 @@ from serving.worker import Worker
 from tests.serving import killing
 from tests.serving.offices import THEFT, Offices, report_of
 
-KILLS = 50 if os.environ.get("CI") else 15  # of each kind, on each database
+KILLS = 50 if os.environ.get("CI") else 10  # of each kind, on each database
 LONGEST = 0.04  # seconds from the first thing done to the kill
 _context = multiprocessing.get_context("forkserver")
 _context.set_forkserver_preload(["tests.serving.killing"])

@@ -159,16 +159,16 @@ def started(offices: Offices, *arguments: str) -> subprocess.Popen[bytes]:
 
 
 @pytest.mark.parametrize("end", ["SIGTERM", "SIGINT", "the end of its parent"])
-def test_a_worker_told_to_stop_ends_the_item_at_hand(offices: Offices, end: str) -> None:
-    batch = accept(offices, *(f"{text_of(DRUGS)}{n}" for n in range(60)))
-    process = started(offices, "--with-parent")
-    until(lambda: any(one.state == "done" for one in items(offices, batch)))
+def test_a_worker_told_to_stop_ends_the_item_at_hand(embedded_offices: Offices, end: str) -> None:
+    batch = accept(embedded_offices, *(f"{text_of(DRUGS)}{n}" for n in range(60)))
+    process = started(embedded_offices, "--with-parent")
+    until(lambda: any(one.state == "done" for one in items(embedded_offices, batch)))
     if end.startswith("SIG"):
         process.send_signal(getattr(signal, end))
     assert process.stdin is not None
     process.stdin.close() if not end.startswith("SIG") else None
     assert process.wait(30) == 0
-    states = [one.state for one in items(offices, batch)]
+    states = [one.state for one in items(embedded_offices, batch)]
     assert "running" not in states
     assert states.count("done") >= 1
     assert states.count("pending") >= 1, "it worked on after it was told to stop"
