@@ -16,12 +16,13 @@ from typer.core import TyperCommand, TyperGroup
 
 
 class Mount(NamedTuple):
-    """A command of a package: its name, where its Typer app stands, whether it has sub-commands, one line of help."""
+    """A command of a package: its name, where its Typer app stands, whether it has sub-commands, one line of help, whether it runs bare."""
 
     name: str
     app: str
     group: bool
     help: str
+    bare: bool = False  # a group that does something without a sub-command
 
 
 MOUNTS = (
@@ -31,6 +32,7 @@ MOUNTS = (
     Mount("checks", "pipelines.commands:checks_app", True, "检查规则：列出、查看、用案例自测。"),
     Mount("law", "pipelines.commands:law_app", True, "查某日有效的法条与罪名刑档。"),
     Mount("annotate", "serving.annotation_commands:annotate_app", True, "标注：从原始文书到可信的金标。"),
+    Mount("serve", "serving.serve_commands:serve_app", True, "启动服务：接口、线索库、工作台。", bare=True),
     Mount("evaluate", "evaluation.commands:evaluate_app", True, "评测：对照金标计分，比较两次运行。"),
 )
 
@@ -97,9 +99,9 @@ class MountedCommand(TyperCommand):
         return command
 
     def make_context(self, info_name: str | None, args: list[str], parent: Any = None, **extra: Any) -> Any:
-        """Hand over to the package's command, which makes the context and runs in it; a bare group shows its help."""
+        """Hand over to the package's command, which makes the context and runs in it; a bare group shows its help, unless it does something."""
         command = self.load()
-        if self.mount.group and not args:
+        if self.mount.group and not self.mount.bare and not args:
             args = ["--help"]
         speak_chinese(command)
         return command.make_context(info_name, args, parent=parent, **extra)

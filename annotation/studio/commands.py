@@ -14,23 +14,23 @@ import typer
 if TYPE_CHECKING:
     from annotation.incident import Incident
     from annotation.studio.connection import Studio
-    from annotation.studio.preannotation import LoadReader, ModelReader
+    from annotation.studio.preannotation import LoadReader, ModelReader, Preannotation
     from annotation.studio.server import Server
 
 studio_app = typer.Typer(add_completion=False, no_args_is_help=True)
 
 _Inputs = Annotated[list[str], typer.Argument(metavar="文件|文件夹|-", help="裁判文书；“-”读标准输入；.jsonl 一行一份。")]
-_Url = Annotated[str | None, typer.Option("--url", help="Label Studio 的地址；不给则用 PANJIAN_LABEL_STUDIO_URL，或 up 启动的那个。")]
-_Token = Annotated[str | None, typer.Option("--token", help="访问令牌；不给则用 PANJIAN_LABEL_STUDIO_TOKEN，或 up 启动的那个。")]
+Url = Annotated[str | None, typer.Option("--url", help="Label Studio 的地址；不给则用 PANJIAN_LABEL_STUDIO_URL，或 up 启动的那个。")]
+Token = Annotated[str | None, typer.Option("--token", help="访问令牌；不给则用 PANJIAN_LABEL_STUDIO_TOKEN，或 up 启动的那个。")]
 _Model = Annotated[str, typer.Option("--model", metavar="模型", help="谁来预标：default、模型文件夹，或者 none：只用规则。")]
 _Reports = Annotated[Path | None, typer.Option("--reports", exists=True, dir_okay=False, help="现成的模型报告（.jsonl），代替 --model。")]
-_Title = Annotated[str, typer.Option("--project", help="项目名称。")]
+Title = Annotated[str, typer.Option("--project", help="项目名称。")]
 
 
 @studio_app.command("up")
 def up(
-    url: _Url = None,
-    token: _Token = None,
+    url: Url = None,
+    token: Token = None,
     port: Annotated[int, typer.Option("--port", min=1, max=65535, help="在本机哪个端口启动。")] = 8080,
     environment: Annotated[
         Path | None, typer.Option("--environment", help="装在哪里；不给则用 PANJIAN_LABEL_STUDIO_ENV，或 ~/.cache/panjian/label-studio。")
@@ -89,9 +89,9 @@ def _serve(server: Server, detach: bool) -> None:
 def push_command(
     context: typer.Context,
     inputs: _Inputs,
-    url: _Url = None,
-    token: _Token = None,
-    project: _Title = "判鉴标注",
+    url: Url = None,
+    token: Token = None,
+    project: Title = "判鉴标注",
     model: _Model = "default",
     reports: _Reports = None,
     sampling: Annotated[
@@ -105,7 +105,6 @@ def push_command(
     backend: Annotated[str | None, typer.Option("--backend", help="预标注服务的地址，挂到项目上。")] = None,
 ) -> None:
     """送标：文书连同预标注送进项目；同一文书送两次只有一个任务。"""
-    from annotation.studio.push import push
     from annotation.studio.selection import Selection, SelectionError
 
     failures: list[str] = []
@@ -115,25 +114,43 @@ def push_command(
         judgments = list(selection.drawn(_sources(inputs, failures)))
     except SelectionError as error:
         raise typer.BadParameter(str(error), param_hint="--sample") from error
+    failed = push_into(judgments, url, token, project, annotators, blank, backend, selection.incidents, len(failures))
+    raise typer.Exit(1 if failed else 0)
+
+
+def push_into(
+    judgments: Iterable[Preannotation],
+    url: str | None,
+    token: str | None,
+    project: str,
+    annotators: int | None = None,
+    blank: bool = False,
+    backend: str | None = None,
+    incidents: Iterable[Incident] = (),
+    unread: int = 0,
+) -> bool:
+    """Push judgments into a project and tell what came of it; whether anything failed. For commands that take judgments from elsewhere too."""
+    from annotation.studio.push import push
+
     with _connected(url, token) as studio, _told():
         pushed = push(studio, judgments, project, annotators, blank)
         if backend:
             studio.connect_backend(pushed.project, backend)
-        failed = _report([*selection.incidents, *pushed.incidents]) or bool(failures)
+        failed = _report([*incidents, *pushed.incidents]) or bool(unread)
         typer.echo(
             f"项目 {project}（{studio.address.url}/projects/{pushed.project}）：新送 {pushed.added} 份，更新预标注 {pushed.renewed} 份，"
-            f"未变 {pushed.unchanged} 份，没有送 {len(failures)} 份。",
+            f"未变 {pushed.unchanged} 份，没有送 {unread} 份。",
             err=True,
         )
-    raise typer.Exit(1 if failed else 0)
+    return failed
 
 
 @studio_app.command("pull")
 def pull_command(
     output: Annotated[Path, typer.Option("--output", "-o", help="标注写到哪里（.jsonl，一行一份）；已有的文件按文书与标注者更新。")],
-    url: _Url = None,
-    token: _Token = None,
-    project: _Title = "判鉴标注",
+    url: Url = None,
+    token: Token = None,
+    project: Title = "判鉴标注",
     texts: Annotated[Path | None, typer.Option("--texts", help="把文书文本另写到这里（.jsonl），供 validate 核对。")] = None,
     format: Annotated[Literal["text", "json"], typer.Option("--format", help="事件的写法：文字，或一行一个 JSON（标准输出）。")] = "text",
 ) -> None:

@@ -139,6 +139,10 @@ class Studio:
             ids += answer.get("task_ids") or []
         return ids
 
+    def save_task(self, id: int, data: Json) -> None:
+        """Change what a task is about."""
+        self.ask("PATCH", f"/api/tasks/{id}/", json={"data": data})
+
     def replace_predictions(self, task: int, earlier: Sequence[int], prediction: Json) -> None:
         """Put a prediction in place of earlier ones of the task."""
         for id in earlier:

@@ -117,10 +117,20 @@ def _renew(studio: Studio, task: Json, one: Preannotation, pushed: Pushed, blank
     worked_on = task.get("annotations") or task.get("drafts")
     if blank or worked_on or _content(prediction) in map(_content, known):
         pushed.unchanged += 1
+        if worked_on and _corrected(one):
+            told = f"任务 {task['id']} 已有人标注，更正和误读的线索没有送进去。"
+            pushed.incidents.append(Incident(Level.WARNING, "L05", one.id, told, "请在界面里打开这个任务，对照更正复核。"))
         return
+    if one.annotation.clues and task["data"].get("clues") != one.clues():  # reviews answer the clues of the task by their numbers
+        studio.save_task(task["id"], {**task["data"], "clues": one.clues()})
     earlier = [old["id"] for old in known if _reader(old) == _reader(prediction)]
     studio.replace_predictions(task["id"], earlier, prediction)
     pushed.renewed += 1
+
+
+def _corrected(one: Preannotation) -> bool:
+    """Whether people have put something right in what was read."""
+    return bool(one.annotation.clues) or any(mark.source == "human" for mark in one.annotation.marks)
 
 
 def _reader(prediction: Json) -> str:

@@ -90,6 +90,10 @@ class Fake:
         page, size = int(params["page"]), int(params["page_size"])
         return {"tasks": own[(page - 1) * size : page * size], "total": len(own)}
 
+    def patch_tasks(self, rest: list[str], body: Any, params: httpx.QueryParams) -> Any:
+        self.stored[int(rest[0])].update(body)
+        return self.stored[int(rest[0])]
+
     def post_tasks(self, rest: list[str], body: Any, params: httpx.QueryParams) -> Any:
         made = {"id": next(self.numbers), "completed_by": 1, "updated_at": "2026-11-27T12:00:00Z", "was_cancelled": False, **body}
         self.stored[int(rest[0])]["annotations"].append(made)

@@ -1,0 +1,24 @@
+"""Alembic's environment: migrations run on the connection that the program gives, or on that of PANJIAN_DATABASE_URL for `alembic revision`."""
+
+from __future__ import annotations
+
+from alembic import context
+from sqlalchemy import Connection, create_engine
+
+from serving.settings import Settings
+from serving.store.sentences import sentences
+
+
+def run(connection: Connection) -> None:
+    """Run the migrations in the transaction of a connection."""
+    context.configure(connection=connection, target_metadata=sentences.metadata, render_as_batch=connection.dialect.name == "sqlite")
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+given = context.config.attributes.get("connection")
+if given is not None:
+    run(given)
+else:
+    with create_engine(Settings.from_environment().database_url).begin() as own:
+        run(own)

@@ -1,0 +1,1 @@
+"""The revisions of the schema (库结构版本), oldest first."""
