@@ -71,7 +71,7 @@ def _hit(term: PrintedTerm, before: list[Stay], days: int, off: int, short: int)
 CHECK = Check(
     name="custody_offset_missing",
     title="曾羁押而未折抵",
-    version=1,
+    version=2,
     grade="B",
     weight=Weight.SUBSTANTIVE,
     supervision=("Z", "S"),

@@ -139,7 +139,8 @@ def _conduct_and_measures(case: Case, defendant: Defendant) -> Iterator[Hit]:
     if _ON_BAIL.search(case.judgment.plain):
         return
     head = steps_in_head(defendant)
-    begin, end = tells_conduct(case, defendant.crime_from), _named_conduct(case, defendant)
+    begin = None if _of_another(case, defendant) else tells_conduct(case, defendant.crime_from)
+    end = _named_conduct(case, defendant)
     for on, fact in ((begin, defendant.crime_from), (end, defendant.crime_to)):
         if on and fact and head and all(day < on for day, _ in head) and on - head[-1][0] < _YEAR:
             last = max(head, key=lambda item: item[0])
@@ -150,6 +151,18 @@ def _conduct_and_measures(case: Case, defendant: Defendant) -> Iterator[Hit]:
         day, step = early
         message = f"{defendant.name}的{step.measure}日期{day}早于查明的犯罪日期{begin}"
         yield Hit(message, (*step.spans, *defendant.crime_from.spans), grade="B")
+
+
+def _of_another(case: Case, defendant: Defendant) -> bool:
+    """Whether the sentence of the first day names another defendant and not him."""
+    if case.single or defendant.crime_from is None or not defendant.crime_from.spans:
+        return False
+    plain, start = case.judgment.plain, defendant.crime_from.spans[0].start
+    sentence = plain[start : plain.find("。", start) + 1 or len(plain)]
+    others = (one for one in case.facts.defendants if one is not defendant)
+    if any(name in sentence for name in defendant.person.names):
+        return False
+    return any(name in sentence for one in others for name in one.person.names)
 
 
 def _too_early(case: Case, defendant: Defendant, begin: date) -> tuple[date, CustodyStep] | None:
@@ -190,7 +203,7 @@ def _named_conduct(case: Case, defendant: Defendant) -> date | None:
 CHECK = Check(
     name="date_order",
     title="日期先后矛盾",
-    version=1,
+    version=2,
     grade="A",
     weight=Weight.CLERICAL,
     supervision=("S",),

@@ -98,7 +98,7 @@ def _hit(case: Case, term: PrintedTerm, houses: list[Stay], days: _Days, way: st
 CHECK = Check(
     name="designated_residence_offset",
     title="指定居所监视居住折抵比例错误",
-    version=1,
+    version=2,
     grade="A",
     weight=Weight.SUBSTANTIVE,
     supervision=("Z", "S"),

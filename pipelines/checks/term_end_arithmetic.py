@@ -25,6 +25,8 @@ from pipelines.doctrine.printed_term import PrintedTerm, combined, printed_term
 from pipelines.durations import in_words
 
 _LEAST_FREE = 5
+_TRIFLE = 3  # days
+_UNTOLD = 31  # days of earlier custody that a judgment may leave out
 _HELD_ELSEWHERE = re.compile(r"行政拘留|治安拘留|司法拘留|拘留(?:所|[\d一二三四五六七八九十]{1,3}[日天])|强制(?:隔离)?戒毒|收容|管护|留置")
 
 
@@ -114,10 +116,11 @@ def _grade(case: Case, term: PrintedTerm, off: int, chain: tuple[Stay, ...]) -> 
     if not chain:
         return "A" if "年" in _slip(off) and not term.deferred(plain) else None
     if not _continuous(case, chain, term.start):
-        return "B" if _unexplained(chain, term.start, off) else None
+        longer = off > _TRIFLE and _held_since(own_stays(case), term.start) and not term.deferred(plain)
+        return "B" if longer or _unexplained(chain, term.start, off) else None
     if _captured_before(case, term.start, off):
         return None
-    if abs(off) <= 3:
+    if abs(off) <= _TRIFLE:
         return "C"
     if off < 0 and not _slip(off) and _HELD_ELSEWHERE.search(plain):
         return None
@@ -139,15 +142,23 @@ def _unexplained(chain: tuple[Stay, ...], start: date, off: int) -> bool:
 
 
 def _captured_before(case: Case, start: date, off: int) -> bool:
-    """Whether a capture or detention some days before the first day explains a last day that is so many days early."""
+    """Whether a capture or detention some days before the first day explains a last day that is so many days early, a month more at most."""
     days = [step.on.date for step in case.defendant.custody if step.on and step.on.date]
-    return off < 0 and any(0 < (start - day).days <= -off + 1 for day in days)
+    return off < 0 and any(0 < (start - day).days <= -off + 1 <= (start - day).days + _UNTOLD for day in days)
+
+
+def _held_since(chain: tuple[Stay, ...], start: date) -> bool:
+    """Whether the term is counted from the arrest that ended a known time out of custody, and none follows."""
+    if len(chain) < 2:
+        return False
+    free, last = chain[-2:]
+    return not free.held and bool(free.days) and last.held and last.end is None and abs((last.start - start).days) <= 1
 
 
 CHECK = Check(
     name="term_end_arithmetic",
     title="刑期起止日与刑期不符",
-    version=2,
+    version=3,
     grade="A",
     weight=Weight.SUBSTANTIVE,
     supervision=("Z", "S"),

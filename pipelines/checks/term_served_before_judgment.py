@@ -64,7 +64,7 @@ def _free_in_time(case: Case, term: PrintedTerm, judged: date) -> bool:
 CHECK = Check(
     name="term_served_before_judgment",
     title="刑期届满早于宣判",
-    version=1,
+    version=2,
     grade="A",
     weight=Weight.PROCEDURAL,
     supervision=("J", "N"),

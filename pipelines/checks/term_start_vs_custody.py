@@ -112,7 +112,7 @@ def _named(case: Case, day: date, *more: Span) -> bool:
 CHECK = Check(
     name="term_start_vs_custody",
     title="起算日与首部羁押日不一致",
-    version=1,
+    version=2,
     grade="B",
     weight=Weight.SUBSTANTIVE,
     supervision=("Z", "S"),

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _COMBINED = frozenset({"70", "71", "77", "86"})
 _OPERATIVE = (Part.VERDICT, Part.LEGAL_BASIS, Part.APPEAL_TEXT, Part.FOOT)
 _ANOTHER = re.compile(r"判处|徒刑|拘役|管制|撤销|改判|^[\n）零又年月个]{0,3}[\d一二三四五六七八九十]{1,3}(?:个?月|年)")
+_PRISON = re.compile("徒刑|拘役|管制")
 _OWN = re.compile(r"(?:有期徒刑|拘役)的?(?:刑期)?(?=从|自|的?刑期|判决)")
 _EARLIER = re.compile(
     r"撤销|假释|原判|原审|前罪|前犯|前案|前刑|与前|与其|余刑|未执行|漏罪|剩余|已执行|已服|服刑|并入|合并前|前判|前次|前述刑|另案|赃"
@@ -115,7 +116,10 @@ def _garbled(plain: str, begin: int, first: Span, last: Span) -> bool:
 def _belongs(case: Case, holder: Span, place: int) -> bool:
     """Whether no other penalty stands in between and the last defendant named before the dates is this one."""
     plain = case.judgment.plain
-    if not 0 <= place - holder.end < 900 or _ANOTHER.search(_OWN.sub("", plain[holder.end : place])):
+    if holder.start < place < holder.end:  # 判处有期徒刑十年（刑期自……起至……止），并处罚金
+        if len(_PRISON.findall(_OWN.sub("", plain[holder.start : place]))) != 1:
+            return False
+    elif not 0 <= place - holder.end < 900 or _ANOTHER.search(_OWN.sub("", plain[holder.end : place])):
         return False
     if case.single:
         return True

@@ -91,5 +91,7 @@ def test_noise_leaves_special_tokens_alone(characters: Characters) -> None:
     example = TagExamples(TAGS, characters).of("theft", item("theft", _theft(2)))
     torch.manual_seed(0)
     ids = Collator(TAGS, characters, noise=0.4)([dataset([example])[0]])["input_ids"][0].tolist()
+    ids, filling = ids[: len(example.ids)], ids[len(example.ids) :]
     assert (ids[0], ids[-1]) == (characters.opening, characters.closing)
+    assert {*filling} == {characters.pad}
     assert 0 < sum(one != other for one, other in zip(ids, example.ids, strict=True)) < len(ids)
