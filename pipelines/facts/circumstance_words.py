@@ -123,7 +123,7 @@ WORDS: tuple[Words, ...] = (
     Words("主犯", r"主要作用(?=，?(?:依法)?应当?(?:依法)?按照?其?所?(?:参与|组织))"),
     Words("主犯", r"主犯", not_before=_before("比照"), not_after=re.compile(r"(?:[^，。；、]{0,6}的?(?:指使|安排|在逃))")),
     Words("未遂", r"未遂", not_before=_before("既"), not_after=re.compile(r"(?:是指|的，可以)")),
-    Words("未遂", r"(?:未能?|没有)得逞", weighed=True, strictly=True),
+    Words("未遂", r"(?:未能?|没有)得逞(?![^。\n]*未遂)", weighed=True, strictly=True),
     Words("中止", r"犯罪中止|中止犯|系中止|属中止"),
     Words("预备", r"犯罪预备|预备犯|预备阶段"),
     Words(
