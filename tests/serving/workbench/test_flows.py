@@ -127,7 +127,7 @@ def test_facts_are_shown_for_one_defendant_or_one_group(bench: Bench, visit: Vis
 
 
 def test_filters_and_pages_of_the_list(bench: Bench, visit: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("serving.workbench.recent_choices._SECONDS", 0)  # what was asked before the clues came is not asked again for a minute
+    monkeypatch.setattr("serving.workbench.recent_choices._SECONDS", 0)  # choices asked before these clues came would be kept for a minute
     for _ in range(12):
         bench.keep(fresh_text(DRUGS), ELSEWHERE)
     page = visit("/clues", organisation=ELSEWHERE)
