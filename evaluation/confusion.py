@@ -4,30 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import Any, Protocol
+from typing import Any
 
 from annotation.agreement.page import Cell
 from evaluation.presentation import Table
 
 NOTHING = "—"
+Labelled = tuple[str, tuple[Any, ...], str]
+"""A text, a place in it (or whose it is), and the label that it carries."""
 Confused = list[tuple[str, str, int]]
 """Gold's label, the label read, how often; `NOTHING` on either side where the other stands alone."""
-
-
-class Labelled(Protocol):
-    """A thing that carries a label at a place of a text."""
-
-    @property
-    def id(self) -> str:
-        """The text."""
-
-    @property
-    def place(self) -> tuple[Any, ...]:
-        """Where, or whose."""
-
-    @property
-    def label(self) -> str:
-        """What."""
 
 
 def confused(gold: Iterable[Labelled], read: Iterable[Labelled]) -> Confused:
@@ -48,8 +34,8 @@ def confused(gold: Iterable[Labelled], read: Iterable[Labelled]) -> Confused:
 
 def _by_place(things: Iterable[Labelled]) -> dict[tuple[str, tuple[Any, ...]], list[str]]:
     found: dict[tuple[str, tuple[Any, ...]], list[str]] = {}
-    for one in things:
-        found.setdefault((one.id, one.place), []).append(one.label)
+    for id, place, label in things:
+        found.setdefault((id, place), []).append(label)
     return found
 
 

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from models.characters import Characters
 from models.decoding import Scores
 from models.scheme import Scheme
+from models.version import versioned
 
 BUNDLED = Path(__file__).resolve().parent / "bundled"
 ENCODER, SCHEME, VOCABULARY, CARD, POLICY, DIGESTS = (
@@ -62,8 +63,7 @@ class Model:
     @cached_property
     def name(self) -> str:
         """name@version: the version is the digest of all files."""
-        whole = hashlib.sha256("".join(sorted(self.digests.values())).encode()).hexdigest()
-        return f"{self.card['name']}@{whole[:8]}"
+        return versioned(self.card, self.digests)
 
     def read(self, plain: str, parts: list[int] | None = None) -> Read:
         """One window of at most `models.windows.LONGEST` characters; `parts`: its sections, one a token."""

@@ -46,17 +46,16 @@ def _amount(groups: dict[str, str | None], about: bool) -> Money | None:
     value = read_number(number)
     if value is None or VAGUE_PAIR.fullmatch(number):
         return None
-    scale = groups.get("scale") or ""
+    scale, above = groups.get("scale") or "", Decimal(0)
     whole, mark, rest = number.rpartition("亿")
-    if mark and rest and scale:
-        value, number = read_number(rest) or 0, rest
+    if mark and rest and scale:  # 2亿7千余万: the scale is that of what follows 亿
+        above, value, number = Decimal(read_number(whole + mark) or 0), read_number(rest) or 0, rest
     total = Decimal(value)
     if _MISPRINT.fullmatch(number):
         total, about = total * 1000, True
     for unit in scale:
         total *= (SMALL_UNITS | LARGE_UNITS)[unit]
-    if mark and rest and scale:
-        total += Decimal(read_number(whole + mark) or 0)
+    total += above
     for name, part in (("jiao", Decimal("0.1")), ("fen", _CENT)):
         if groups.get(name):
             total += Decimal(read_number(groups[name] or "") or 0) * part

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from evaluation.public_sets import DATA, items, rows
+from evaluation.public_sets import DATA, rows
 from models.windows import windows
+from pipelines.facts import extract
 from pipelines.judgment import Part
-from pipelines.pipeline import analyze
 from pipelines.progress import progress
-from training.leakage import alike
+from pipelines.segment import segment
+from training.leakage import apart
 
 _SELECTIVE = {"窝藏罪": "窝藏、包庇罪", "包庇罪": "窝藏、包庇罪"}  # 选择性罪名 that the public set has as one
 _MOST = 300  # judgments of one charge
@@ -37,22 +38,19 @@ class ChargedFindings:
         kept = self.work / "charged_findings.jsonl"
         if not kept.is_file():
             self.work.mkdir(parents=True, exist_ok=True)
-            found = list(self._found())
-            held = [(row["id"], row["text"], None) for split, row in items("charges", self.data) if split != "train"]
-            barred = set(alike([(row["id"], row["text"]) for row in found], held))
-            lines = (json.dumps(row, ensure_ascii=False) + "\n" for row in found if row["id"] not in barred)
+            told = apart(list(self._found()), "charges", self.data)
+            lines = (json.dumps(row, ensure_ascii=False) + "\n" for row in told)
             kept.write_text("".join(lines), encoding="utf-8")
         return list(rows(kept))
 
     def _found(self) -> Iterator[dict[str, Any]]:
         often: Counter[str] = Counter()
         for source in progress(rows(self.data / "judgments.jsonl.xz"), "弱标注"):
-            analysis = analyze(source["text"], source["id"])
-            charged = {one.name: _charge([told.charge for told in one.convictions]) for one in analysis.facts.defendants}
+            judgment = segment(source["text"], source["id"])
+            charged = {one.name: _charge([told.charge for told in one.convictions]) for one in extract(judgment).defendants}
             named = {charge for charge in charged.values() if charge}
             if not named or all(often[charge] >= _MOST for charge in named):
                 continue
-            judgment = analysis.judgment
             findings = [one.span for one in judgment.sections if one.part is Part.FINDINGS]
             texts = [judgment.read(window) for window in windows(judgment.plain, findings)][:_WINDOWS]
             told = [text for text in texts if len(text) >= _SHORTEST and any(name in text for name in charged)]

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
 
+from evaluation.public_sets import items
 from pipelines.folding import fold
 from pipelines.progress import progress
 
@@ -30,6 +33,13 @@ def alike(texts: Iterable[tuple[str, str]], held_out: Iterable[tuple[str, str, s
         same = any(count > ALIKE * min(len(grams), sizes[place]) for place, count in shared.items())
         if same or any(number in head for number in numbers):
             yield id
+
+
+def apart(found: Sequence[Mapping[str, Any]], task: str, data: Path) -> Iterator[Mapping[str, Any]]:
+    """The rows (id, text) that are not alike a held-out item of a public set."""
+    held = [(str(row["id"]), row["text"], None) for split, row in items(task, data) if split != "train"]
+    barred = set(alike([(str(row["id"]), row["text"]) for row in found], held))
+    return (row for row in found if str(row["id"]) not in barred)
 
 
 def _grams(text: str) -> set[int]:

@@ -30,26 +30,8 @@ _NOT = re.compile(
 _URGED = re.compile(
     r"(?:规劝|劝说|劝导|动员|带领|陪同|协助|劝(?=[\u4e00-\u9fff]{2,3}(?:投案|自首)))(?P<whom>(?!下|，|后|其|之)[^，。；]{2,40}?)(?:到|向|至|前往|来|主动|自动|$)"
 )
-_POLICE = (
-    "公安",
-    "民警",
-    "派出所",
-    "侦查",
-    "警察",
-    "警方",
-    "交警",
-    "办案",
-    "机关",
-    "大队",
-    "监察",
-    "检察",
-    "经电话",
-    "经通知",
-    "纪委",
-    "刑警",
-    "接到电话",
-    *("接电话", "接通知"),
-    "接到通知",
+_POLICE = re.compile(
+    "公安|民警|派出所|侦查|警察|警方|交警|办案|机关|大队|监察|检察|经电话|经通知|纪委|刑警|接到电话|接电话|接通知|接到通知"
 )
 _CAME = ("到案", "到达", "前往", "归案", "投案", "接受", "来到", "主动", "自动", "自行", "至", "去", "到", "自首")
 _GOODS = re.compile(
@@ -207,7 +189,7 @@ def _surrender(plain: str, match: re.Match[str], start: int, end: int, part: Par
     if plain.startswith(("的认定", "不符", "的条件", "的特征", "的构成", "的规定"), stop):
         return None
     before = plain[start:at]
-    if ("电话" in before or "通知" in before) and any(sign in before for sign in _POLICE):
+    if ("电话" in before or "通知" in before) and _POLICE.search(before):
         return None  # told by the words of the call
     if "传唤" in before and not any(sign in before for sign in _REFUSED):
         return None
@@ -225,7 +207,7 @@ def _surrender(plain: str, match: re.Match[str], start: int, end: int, part: Par
 
 def _phone(plain: str, match: re.Match[str], start: int, end: int, part: Part) -> Word | None:
     around, after = plain[start : match.end()], plain[match.end() : end]
-    if not any(sign in around for sign in _POLICE) or not any(sign in after[:60] for sign in _CAME):
+    if not _POLICE.search(around) or not any(sign in after[:60] for sign in _CAME):
         return None
     if any(sign in after[:30] for sign in _REFUSED) or any(sign in after[:40] for sign in ("吸毒人员", "购毒")):
         return None

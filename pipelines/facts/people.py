@@ -240,10 +240,10 @@ def _with_verdict_names(judgment: Judgment, people: list[Person]) -> Iterator[Pe
 
 def _with_masked_names(plain: str, people: list[Person]) -> Iterator[Person]:
     """Give the only one of his family name the masked name by which the body calls him (殷大明 in the head, 被告人殷某 after it)."""
-    families = Counter(person.name[0] for person in people)
+    families, masks = Counter(person.name[0] for person in people), Counter(_MASKED.findall(plain))
     for person in people:
-        masks = Counter(_MASKED.findall(plain)) if not person.is_unit and len(person.name) < 5 and "某" not in person.name else {}
-        own = [name for name in masks if name[0] == person.name[0] and name not in person.names]
+        told = not person.is_unit and len(person.name) < 5 and "某" not in person.name
+        own = [name for name in masks if told and name[0] == person.name[0] and name not in person.names]
         single = families[person.name[0]] == 1 and len(own) == 1 and masks[own[0]] > 1
         yield replace(person, aliases=(*person.aliases, own[0])) if single else person
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from functools import cache
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import JSONResponse, Response
 
+from models.version import versioned
 from pipelines.checks import CHECKS
 from pipelines.checks.check import Check
 from pipelines.law import provision
@@ -107,8 +107,7 @@ def _bundled() -> tuple[ModelAnswer, ...]:
     for folder in sorted(path.parent for path in _BUNDLED.glob("*/card.json")):
         card = json.loads((folder / "card.json").read_text(encoding="utf-8"))
         digests = json.loads((folder / "digests.json").read_text(encoding="utf-8"))
-        version = hashlib.sha256("".join(sorted(digests.values())).encode()).hexdigest()[:8]
-        found.append(ModelAnswer(name=f"{card['name']}@{version}", folder=folder.name, task=card["task"], in_use=False))
+        found.append(ModelAnswer(name=versioned(card, digests), folder=folder.name, task=card["task"], in_use=False))
     return tuple(found)
 
 

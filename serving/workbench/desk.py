@@ -26,16 +26,16 @@ from starlette.types import Message
 
 from serving.access import ROLES, Permission, Principal
 from serving.endpoint.logs import REQUEST_ID
+from serving.endpoint.refusals import refused as refused_as
 from serving.endpoint.service import Service
 from serving.settings import Settings
 from serving.store import organisations, sessions
-from serving.store.refusal import Conflict, Forbidden, Invalid, NotFound, NotPermitted, Refusal
+from serving.store.refusal import Forbidden, Invalid, Refusal
 from serving.workbench.notices import SAID
 from serving.workbench.recent_choices import RecentChoices
 
 MOUNT = "/workbench"
 COOKIE = "panjian_session"
-_STATUS: Mapping[type[Refusal], int] = {NotFound: 404, Forbidden: 403, Conflict: 409, NotPermitted: 409, Invalid: 422}
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,8 +192,7 @@ def _answered(desk: Desk, request: Request, form: FormData | None, page: Page, o
             _check_origin(visit)
         return page(visit)
     except Refusal as refusal:
-        status = next((status for kind, status in _STATUS.items() if isinstance(refusal, kind)), 400)
-        return wrong(visit, status, refusal.message)
+        return wrong(visit, refused_as(refusal).status_code, refusal.message)
     except HTTPException as refused:
         return wrong(visit, refused.status_code, refused.detail, refused.headers)
 
