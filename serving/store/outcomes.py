@@ -1,0 +1,116 @@
+"""Outcomes (线索结果) as the store keeps them: every clue with its versions and its verdict, one row each, without its words.
+
+The version of the check is the clue's own, that of the model is that of the analysis that raised the clue first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, and_, case, exists, func, select
+from sqlalchemy.orm import Session
+
+from serving.access import Permission, Principal
+from serving.lifecycle import ENDED, VERDICTS, Status
+from serving.outcomes.precision import NO_MODEL, Outcome, Tally, tally
+from serving.store.clues import ClueFilter, conditions
+from serving.store.refusal import permit
+from serving.store.schema import analyses, clue_charges, clues, transitions
+from serving.store.scope import visible_clues
+
+Entry = tuple[str, str]
+"""What the ledger enters: ("check", "fine_theft_range@2") or ("model", "panjian-facts@1a2b3c4d")."""
+_MEASURED = (Status.MEASURE_TAKEN, Status.RESPONDED)
+
+
+@dataclass(frozen=True, slots=True)
+class ByVersion:
+    """What is known of every version (各版本结果): checks by check@version, models by name@version (`none`: rules only)."""
+
+    checks: Mapping[str, Tally] = field(default_factory=dict)
+    models: Mapping[str, Tally] = field(default_factory=dict)
+
+
+def read(session: Session, who: Principal, wanted: ClueFilter | None = None) -> tuple[Outcome, ...]:
+    """The outcomes of the clues in scope that a filter asks for, in the order in which they were raised."""
+    permit(who, Permission.READ)
+    chosen = and_(visible_clues(who), *conditions(wanted or ClueFilter()))
+    charges = _charges(session, chosen)
+    return tuple(_outcome(row, charges.get(row.id, ())) for row in session.execute(_asked(chosen)))
+
+
+def by_version(session: Session, who: Principal, since: Mapping[Entry, datetime] | None = None) -> ByVersion:
+    """The counts of every version; of an entry in `since` only verdicts given since that moment (all that is raised is still counted).
+
+    The verdicts that moved an entry to its present rank are so not held against it twice.
+    """
+    told, begun = read(session, who), since or {}
+    checks, models = _gathered((one.by, one) for one in told), _gathered((one.model, one) for one in told)
+    return ByVersion(
+        {name: tally(_recent(of, begun.get(("check", name)))) for name, of in checks.items()},
+        {name: tally(_recent(of, begun.get(("model", name)))) for name, of in models.items()},
+    )
+
+
+def _gathered(parts: Iterator[tuple[str, Outcome]]) -> dict[str, list[Outcome]]:
+    found: dict[str, list[Outcome]] = {}
+    for name, outcome in parts:
+        found.setdefault(name, []).append(outcome)
+    return found
+
+
+def _recent(outcomes: list[Outcome], since: datetime | None) -> Iterator[Outcome]:
+    """Outcomes with the verdicts given before a moment left out."""
+    for one in outcomes:
+        old = since is not None and one.concluded_at is not None and one.concluded_at < since
+        yield one.unverified() if old else one
+
+
+def _asked(chosen: Any) -> Any:
+    """One row a clue; the standing verdict is the last one, for a reopened clue is open."""
+    verdict = transitions.c.step.in_([str(step) for step in VERDICTS])
+    given = (
+        select(transitions.c.clue_id, func.min(transitions.c.at).label("first"), func.max(transitions.c.at).label("last"))
+        .where(verdict)
+        .group_by(transitions.c.clue_id)
+        .subquery("given")
+    )
+    newer = clues.alias("newer")
+    c = clues.c
+    shown = (c.id, c.check, c.version, c.charge, c.court, c.court_level, c.created_at, c.status, analyses.c.model)
+    superseded = case((exists(select(newer.c.id).where(newer.c.follows_id == c.id)), 1), else_=0).label("superseded")
+    joined = clues.join(analyses, analyses.c.id == c.analysis_id).outerjoin(given, given.c.clue_id == c.id)
+    return select(*shown, given.c.first, given.c.last, superseded).select_from(joined).where(chosen).order_by(c.created_at, c.id)
+
+
+def _charges(session: Session, chosen: Any) -> dict[str, tuple[str, ...]]:
+    """The charges of clues that have several; most have one, which stands in the clue itself."""
+    several = select(clue_charges.c.clue_id).group_by(clue_charges.c.clue_id).having(func.count() > 1)
+    asked = select(clue_charges.c.clue_id, clue_charges.c.charge).join(clues, clues.c.id == clue_charges.c.clue_id)
+    found: dict[str, list[str]] = {}
+    for id, charge in session.execute(asked.where(chosen, clues.c.id.in_(several)).order_by(clue_charges.c.charge)):
+        found.setdefault(id, []).append(charge)
+    return {id: tuple(charges) for id, charges in found.items()}
+
+
+def _outcome(row: Row[Any], charges: tuple[str, ...]) -> Outcome:
+    status = Status(row.status)
+    verdict = Status.UPHELD if status in _MEASURED else status if status in ENDED or status is Status.UPHELD else None
+    return Outcome(
+        id=row.id,
+        check=row.check,
+        version=row.version,
+        model=row.model or NO_MODEL,
+        charges=charges or ((row.charge,) if row.charge else ()),
+        level=row.court_level,
+        court=row.court,
+        raised_at=row.created_at,
+        verdict=verdict,
+        first_at=row.first if verdict else None,
+        concluded_at=row.last if verdict else None,
+        measured=status in _MEASURED,
+        superseded=bool(row.superseded),
+    )
