@@ -5,11 +5,9 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
+import math
 from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -19,23 +17,13 @@ from numpy.typing import NDArray
 
 from models.characters import Characters
 from models.decoding import Scores
+from models.folder import CARD, DIGESTS, ENCODER, POLICY, SCHEME, VOCABULARY, ModelError, verified, write_digests
 from models.scheme import Scheme
-from models.version import versioned
+from pipelines.facts.marking import Trust
+
+__all__ = ["BUNDLED", "CARD", "ENCODER", "POLICY", "SCHEME", "VOCABULARY", "Model", "ModelError", "Read", "folder_of", "write_digests"]
 
 BUNDLED = Path(__file__).resolve().parent / "bundled"
-ENCODER, SCHEME, VOCABULARY, CARD, POLICY, DIGESTS = (
-    "encoder.onnx",
-    "scheme.json",
-    "vocab.json",
-    "card.json",
-    "policy.json",
-    "digests.json",
-)
-_LARGEST = 1 << 30  # bytes of a file
-
-
-class ModelError(ValueError):
-    """A model that is missing, damaged or no model at all; the message, in Chinese, says what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,19 +39,17 @@ class Model:
     """A loaded model: one-threaded sessions, so that several workers share a machine; the same input gives the same output."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.digests = _verified(folder)
-        self.scheme = Scheme.from_json(_json(folder / SCHEME))
-        self.characters = Characters.of(_json(folder / VOCABULARY))
-        self.card: Mapping[str, Any] = _json(folder / CARD)
-        self.policy: Mapping[str, Any] = _json(folder / POLICY) if (folder / POLICY).is_file() else {}
-        self._encoder = _session(folder / ENCODER)
-        self._heads = {head.name: _session(folder / f"{head.name}.onnx") for head in self.scheme.heads}
-
-    @cached_property
-    def name(self) -> str:
-        """name@version: the version is the digest of all files."""
-        return versioned(self.card, self.digests)
+        told = verified(folder)
+        self.folder, self.name, self.digests = folder, told.name, told.digests
+        try:
+            self.scheme = Scheme.from_json(told.json(SCHEME))
+            self.characters = Characters.of(told.json(VOCABULARY))
+            self.card: Mapping[str, Any] = told.json(CARD)
+            self.policy = _policy(told.json(POLICY)) if POLICY in told.files else {}
+            self._encoder = _session(ENCODER, told.files)
+            self._heads = {head.name: _session(f"{head.name}.onnx", told.files) for head in self.scheme.heads}
+        except (KeyError, TypeError, AttributeError, ValueError, RuntimeError) as error:
+            raise ModelError(f"模型“{folder}”的文件内容不合要求：{_first(error)}。请用 panjian train 重新导出。") from error
 
     def read(self, plain: str, parts: list[int] | None = None) -> Read:
         """One window of at most `models.windows.LONGEST` characters; `parts`: its sections, one a token."""
@@ -94,36 +80,27 @@ def folder_of(name: str, part: str) -> Path:
     return folder
 
 
-def write_digests(folder: Path) -> None:
-    """Write the digests of all files of a model folder."""
-    named = {path.name: _digest(path) for path in sorted(folder.iterdir()) if path.is_file() and path.name != DIGESTS}
-    (folder / DIGESTS).write_text(json.dumps(named, indent=1) + "\n", encoding="utf-8")
+def _policy(told: Any) -> Mapping[str, Any]:
+    """A merge policy: a temperature and thresholds, all of them numbers."""
+    names = {one.name for one in fields(Trust)}
+    numbers = [told.get("temperature", 1.0), *(number for trust in told.get("trust", {}).values() for number in trust.values())]
+    if not all(isinstance(one, (int, float)) and math.isfinite(one) for one in numbers) or numbers[0] <= 0:
+        raise ValueError("policy.json 里的温度或门槛不是可用的数")
+    if any(not trust.keys() <= names for trust in told.get("trust", {}).values()):
+        raise ValueError(f"policy.json 里有不认得的门槛，只能是 {'、'.join(sorted(names))}")
+    policy: Mapping[str, Any] = told
+    return policy
 
 
-def _verified(folder: Path) -> dict[str, str]:
-    digests = _json(folder / DIGESTS)
-    for name, digest in digests.items():
-        path = folder / name
-        if path.name != name or not path.is_file():
-            raise ModelError(f"模型文件夹“{folder}”缺文件 {name}，请重新导出或重新安装。")
-        if path.stat().st_size > _LARGEST or _digest(path) != digest:
-            raise ModelError(f"模型文件“{path}”与它的摘要不符，可能已损坏或被改动，请重新导出或重新安装。")
-    return dict(digests)
+def _first(error: Exception) -> str:
+    return (str(error).splitlines() or [type(error).__name__])[0][:200]
 
 
-def _digest(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-def _json(path: Path) -> Any:
-    try:
-        return json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
-        raise ModelError(f"读不了模型文件“{path}”：{error}。请重新导出或重新安装。") from error
-
-
-def _session(path: Path) -> onnxruntime.InferenceSession:
+def _session(name: str, files: Mapping[str, bytes]) -> onnxruntime.InferenceSession:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.log_severity_level = 3
-    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+    try:
+        return onnxruntime.InferenceSession(files[name], options, providers=["CPUExecutionProvider"])
+    except Exception as error:  # those of ONNX Runtime have no parent of their own
+        raise ValueError(f"{name} 打不开（{_first(error)}）") from error
