@@ -1,8 +1,13 @@
-"""Analysts (分析进程池): a fixed number of processes that read and analyse; one that hangs or dies is replaced."""
+"""Analysts (分析进程池): a fixed number of processes that read and analyse; one that hangs or dies is replaced.
+
+Another model takes the place of the present one without a pause: its processes are started and warmed beside the old ones, then take every new
+judgment, while the old ones finish what they have. A process loads one model once, so each answer is by one version.
+"""
 
 from __future__ import annotations
 
 import json
+import logging
 import os
 import select
 import subprocess
@@ -11,6 +16,8 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
 
@@ -19,6 +26,7 @@ from serving.endpoint.analyst import LENGTH, Task
 from serving.endpoint.logs import tell
 from serving.endpoint.problems import Problem
 from serving.settings import Settings
+from serving.store.identity import now
 
 _ROOT = Path(__file__).parents[2]
 _START = 60.0  # seconds in which a process must be ready
@@ -29,20 +37,36 @@ class Ended(Exception):
     """The process is gone: it died, or it was ended for taking too long."""
 
 
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A model to be loaded: *default*, *none* or a folder, and the name@version that it must turn out to have (None: any)."""
+
+    source: str
+    name: str | None = None
+
+
 class _Process:
     """One analysing process and the pipe to it."""
 
-    def __init__(self, model: str, memory: int) -> None:
+    def __init__(self, choice: Choice, memory: int) -> None:
         path = os.pathsep.join(filter(None, (str(_ROOT), os.environ.get("PYTHONPATH"))))
-        command = [sys.executable, "-P", "-m", "serving.endpoint.analyst", model, str(memory)]
+        command = [sys.executable, "-P", "-m", "serving.endpoint.analyst", choice.source, str(memory)]
+        self._choice = choice
         self._popen = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env={**os.environ, "PYTHONPATH": path, "OMP_NUM_THREADS": "1"}
         )
         self.model: str | None = None
 
     def ready(self) -> Self:
-        """The same process, once it can work. Raises ValueError, in Chinese, where its model cannot be loaded."""
-        told = self._received(_START)
+        """The same process, once it can work; it is ended otherwise. Raises ValueError, in Chinese, where its model cannot be loaded."""
+        try:
+            told = self._received(_START)
+        except (TimeoutError, Ended) as error:
+            self.end()
+            raise ValueError(f"装载模型“{self._choice.source}”的进程没有就绪（{type(error).__name__}），多半是内存不足。") from error
+        wanted = self._choice.name
+        if "failed" not in told and wanted not in (None, told["model"]):
+            told = {"failed": f"模型“{self._choice.source}”是 {told['model']}，不是要装载的 {wanted}。"}
         if "failed" in told:
             self.end()
             raise ValueError(told["failed"])
@@ -104,9 +128,9 @@ class Analysts:
     def __init__(
         self, model: str = "default", *, processes: int = 1, seconds: float = 60.0, waiting: int = 32, memory: int = 4 << 30
     ) -> None:
-        self.model, self.processes, self.seconds = model, processes, seconds
+        self.choice, self.processes, self.seconds = Choice(model), processes, seconds
         self._memory, self.most = memory, processes + waiting  # judgments inside at once
-        self._idle: list[_Process | None] = [None] * processes
+        self._idle: list[_Process | None] = [None] * processes  # at least as many as `_free` lets in: of the present choice only
         self._free = threading.Semaphore(processes)
         self._lock = threading.Lock()
         self._inside = 0
@@ -120,14 +144,37 @@ class Analysts:
 
     def start(self) -> None:
         """Start the processes, so that the first judgment need not wait. Raises ValueError, in Chinese, where the model cannot be loaded."""
-        started = [_Process(self.model, self._memory) for _ in self._idle]
+        started = [_Process(self.choice, self._memory) for _ in self._idle]
         try:
-            self._idle = [one.ready() for one in started]
+            self._idle[:] = [one.ready() for one in started]
         except BaseException:
             for one in started:
                 one.end()
             raise
-        self._model_name = next((one.model for one in self._idle if one), None)
+        self._model_name = started[0].model
+
+    def swap(self, choice: Choice) -> datetime:
+        """Let another model take every judgment from now on; the moment from which it does. What is in analysis is finished by the old one.
+
+        Raises ValueError, in Chinese, where the model cannot be loaded: the old one goes on then as if nothing had been asked.
+        """
+        started: list[_Process] = []
+        try:
+            while len(started) < self.processes:  # one after the other: the old ones need the processor
+                started.append(_Process(choice, self._memory))
+                started[-1].ready()
+        except BaseException:
+            for one in started:
+                one.end()
+            raise
+        with self._lock:
+            ended, self._idle = (list[_Process | None](started), self._idle) if self._closed else (self._idle, list(started))
+            if not self._closed:
+                self.choice, self._model_name = replace(choice), started[0].model  # one of its own, though the same be chosen again
+            moment = now()
+        for process in filter(None, ended):
+            process.end()
+        return moment
 
     def analyze(self, task: Task) -> tuple[str, dict[str, Any]]:
         """The text and the report of a task. Raises Problem: what reading refused, busy, too_long_to_analyze."""
@@ -143,7 +190,7 @@ class Analysts:
     def model_name(self) -> str | None:
         """name@version of the model that takes part; None: rules only, or no analyst has started yet."""
         with self._lock:
-            return next((one.model for one in self._idle if one), self._model_name)
+            return self._model_name
 
     @property
     def ready(self) -> bool:
@@ -152,7 +199,8 @@ class Analysts:
 
     def close(self) -> None:
         """End the processes; a judgment in analysis is waited for."""
-        self._closed = True
+        with self._lock:
+            self._closed = True
         for _ in range(self.processes):
             self._free.acquire()
         for process in filter(None, self._idle):
@@ -186,24 +234,45 @@ class Analysts:
                     raise Problem("too_long_to_analyze") from error
                 except Ended:
                     process.end()
-                    tell("analyst ended", 30)
+                    tell("analyst ended", logging.WARNING)
         raise Problem("unreadable", "读这份文书的进程异常结束，多半是文件结构异常或者过大。建议：另存为 .txt 后再试。")
 
     @contextmanager
     def _analyst(self) -> Iterator[_Process]:
         with self._free:
             with self._lock:
-                process = self._idle.pop()
-            if process is None or not process.alive:
-                process = _Process(self.model, self._memory).ready()
+                process, choice = self._idle.pop(), self.choice
             try:
+                if process is None or not process.alive:
+                    process = self._replaced(choice)
                 yield process
             except BaseException:  # whatever it was, an answer may still come down the pipe: nobody else must get it
-                process.end()
+                if process is not None:
+                    process.end()
                 raise
             finally:
-                with self._lock:
-                    self._idle.append(process if process.alive else None)
+                self._returned(process, choice)
+
+    def _replaced(self, choice: Choice) -> _Process:
+        """A process in the place of one that is gone. Raises Problem (busy) where it cannot be started."""
+        try:
+            process = _Process(choice, self._memory).ready()
+        except ValueError as error:
+            tell("analyst not replaced", logging.ERROR, model=choice.name or choice.source, why=str(error))
+            raise Problem("busy", headers={"Retry-After": "10"}) from error
+        with self._lock:
+            if choice is self.choice:
+                self._model_name = process.model
+        return process
+
+    def _returned(self, process: _Process | None, choice: Choice) -> None:
+        """Put a process back, or end it where another model has taken its place meanwhile."""
+        with self._lock:
+            if choice is self.choice:
+                self._idle.append(process if process and process.alive else None)
+                return
+        if process is not None:
+            process.end()
 
 
 _CODES = {"not_found": "unreadable", "outside": "unreadable"}  # of reading, where no path is the caller's
