@@ -17,6 +17,7 @@ class Role(StrEnum):
     ANNOTATOR = "annotator"
     PROSECUTOR = "prosecutor"
     SUPERVISOR = "supervisor"
+    DATA_SCIENTIST = "data_scientist"
     ADMIN = "admin"
 
 
@@ -29,6 +30,8 @@ class Permission(StrEnum):
     VERIFY = "verify"  # begin, conclude, record measures and responses
     ASSIGN = "assign"  # assign, reassign, reopen
     ANNOTATE = "annotate"  # take corrections and misread clues as annotation tasks
+    CERTIFY = "certify"  # sign for or against a version, withdraw the champion
+    RELEASE = "release"  # register versions, set the challenger, carry a certified promotion out
     AUDIT = "audit"  # read the audit log
     MANAGE = "manage"  # keys and organisations
 
@@ -38,6 +41,7 @@ ROLES: Mapping[Role, str] = {
     Role.ANNOTATOR: "标注员",
     Role.PROSECUTOR: "检察官",
     Role.SUPERVISOR: "案管与部门负责人",
+    Role.DATA_SCIENTIST: "数字部门",
     Role.ADMIN: "系统管理员",
 }
 
@@ -46,8 +50,9 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.SYSTEM: frozenset({_P.SUBMIT, _P.READ}),
     Role.ANNOTATOR: frozenset({_P.READ, _P.CORRECT, _P.ANNOTATE}),
     Role.PROSECUTOR: frozenset({_P.SUBMIT, _P.READ, _P.CORRECT, _P.VERIFY}),
-    Role.SUPERVISOR: frozenset({_P.SUBMIT, _P.READ, _P.CORRECT, _P.VERIFY, _P.ASSIGN, _P.ANNOTATE, _P.AUDIT}),
-    Role.ADMIN: frozenset({_P.READ, _P.ANNOTATE, _P.AUDIT, _P.MANAGE}),
+    Role.SUPERVISOR: frozenset({_P.SUBMIT, _P.READ, _P.CORRECT, _P.VERIFY, _P.ASSIGN, _P.ANNOTATE, _P.CERTIFY, _P.AUDIT}),
+    Role.DATA_SCIENTIST: frozenset({_P.READ, _P.ANNOTATE, _P.CERTIFY, _P.RELEASE}),
+    Role.ADMIN: frozenset({_P.READ, _P.ANNOTATE, _P.RELEASE, _P.AUDIT, _P.MANAGE}),
 }
 
 PERMISSION_NAMES: Mapping[Permission, str] = {
@@ -57,6 +62,8 @@ PERMISSION_NAMES: Mapping[Permission, str] = {
     _P.VERIFY: "核查线索、记录监督措施与法院回应",
     _P.ASSIGN: "交办、改派、重新核查",
     _P.ANNOTATE: "取标注任务",
+    _P.CERTIFY: "签认版本、撤下现任模型",
+    _P.RELEASE: "登记版本、指定候选、执行晋级",
     _P.AUDIT: "查看审计日志",
     _P.MANAGE: "管理密钥与单位",
 }

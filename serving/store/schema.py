@@ -6,6 +6,7 @@ for a judgment may tell the month only. Ids sort by the time they were given.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -67,7 +68,8 @@ metadata = MetaData(
 _ID, _DIGEST, _NAME = String(36), String(64), String(200)
 
 
-def _one_of(column: str, values: type[Role] | type[Status] | tuple[str, ...]) -> CheckConstraint:
+def one_of(column: str, values: Iterable[str]) -> CheckConstraint:
+    """A column whose values are told."""
     return CheckConstraint(f"{column} IN ({', '.join(repr(str(one)) for one in values)})", name=column)
 
 
@@ -89,7 +91,7 @@ api_keys = Table(
     Column("digest", _DIGEST, nullable=False),
     Column("created_at", Moment, nullable=False),
     Column("revoked_at", Moment),
-    _one_of("role", Role),
+    one_of("role", Role),
 )
 judgments = Table(
     "judgments",
@@ -116,8 +118,9 @@ analyses = Table(
     Column("panjian", String(40), nullable=False),
     Column("model", _NAME),
     Column("law_as_of", String(10)),
-    Column("fingerprint", _DIGEST, nullable=False),  # of who read it and of the versions of all checks
+    Column("fingerprint", _DIGEST, nullable=False),  # of who read it and of the composition
     Column("report", JSON, nullable=False),
+    Column("composition_id", ForeignKey("compositions.id"), index=True),  # none: read before the ledger was kept
     UniqueConstraint("judgment_id", "fingerprint"),
 )
 clues = Table(
@@ -161,7 +164,7 @@ clues = Table(
         "ix_clues_statistics",
         *("organisation_id", "handler_id", "check", "court", "judged_on", "status", "grade", "judgment_id", "follows_id", "id"),
     ),
-    _one_of("status", Status),
+    one_of("status", Status),
 )
 clue_charges = Table(
     "clue_charges",
@@ -247,7 +250,7 @@ batch_items = Table(
     Column("new", Boolean),  # whether the judgment was not known before
     Column("problem", JSON),
     Index(None, "state", "batch_id", "sequence"),
-    _one_of("state", ("pending", "running", "done", "failed")),
+    one_of("state", ("pending", "running", "done", "failed")),
 )
 idempotency = Table(
     "idempotency",

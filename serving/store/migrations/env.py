@@ -6,12 +6,15 @@ from alembic import context
 from sqlalchemy import Connection, create_engine
 
 from serving.settings import Settings
-from serving.store.sentences import sentences
+from serving.store.ledger_schema import LEDGER
+from serving.store.ledger_schema import LEDGER
+
+_TABLES = (sentences, *LEDGER)  # imported, they are in the metadata
 
 
 def run(connection: Connection) -> None:
     """Run the migrations in the transaction of a connection."""
-    context.configure(connection=connection, target_metadata=sentences.metadata, render_as_batch=connection.dialect.name == "sqlite")
+    context.configure(connection=connection, target_metadata=_TABLES[0].metadata, render_as_batch=connection.dialect.name == "sqlite")
     with context.begin_transaction():
         context.run_migrations()
 

@@ -1,0 +1,59 @@
+"""Decisions (决定): what was decided about a version, by whom, why, and on what evidence; ranks and aliases are the last decision."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+
+class Act(StrEnum):
+    """What was decided (决定种类)."""
+
+    PROMOTE = "promote"
+    DEMOTE = "demote"
+    RETIRE = "retire"
+    REFUSE = "refuse"  # a promotion that did not pass: evidence tells every gate and signature that failed
+    ALIAS = "alias"  # an alias given or taken without a promotion: the challenger; the champion withdrawn by hand
+    MEASURE = "measure"  # evidence: {"scorecard": …, "comparison": … | null}
+
+
+ACTS: Mapping[Act, str] = {
+    Act.PROMOTE: "晋级",
+    Act.DEMOTE: "降级",
+    Act.RETIRE: "停用",
+    Act.REFUSE: "驳回晋级",
+    Act.ALIAS: "变更别名",
+    Act.MEASURE: "登记成绩单",
+}
+RANK, SCORECARD = "rank", "scorecard"  # subjects of decisions beside the aliases
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One decision. `subject`: rank, scorecard, champion or challenger; `before` and `after`: ranks, or references of models."""
+
+    id: str
+    entry_id: str
+    reference: str
+    at: datetime
+    act: Act
+    subject: str
+    before: str | None
+    after: str | None
+    reason: str
+    holder: str
+    evidence: Mapping[str, Any] = field(default_factory=dict, hash=False)
+
+    @property
+    def refused(self) -> bool:
+        """Whether it refuses."""
+        return self.act is Act.REFUSE
+
+    @property
+    def failures(self) -> tuple[str, ...]:
+        """What was missing: sentences of the gates that failed and of the signatures that lack."""
+        gates = tuple(one["sentence"] for one in self.evidence.get("gates", ()) if not one["passed"])
+        return gates + tuple(self.evidence.get("signatures", ()))
