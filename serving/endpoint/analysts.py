@@ -168,10 +168,12 @@ class Analysts:
                 one.end()
             raise
         with self._lock:
-            ended, self._idle = (list[_Process | None](started), self._idle) if self._closed else (self._idle, list(started))
-            if not self._closed:
+            fresh, moment = list[_Process | None](started), now()
+            if self._closed:
+                ended = fresh
+            else:
+                ended, self._idle = self._idle, fresh
                 self.choice, self._model_name = replace(choice), started[0].model  # one of its own, though the same be chosen again
-            moment = now()
         for process in filter(None, ended):
             process.end()
         return moment
