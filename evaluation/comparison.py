@@ -4,7 +4,7 @@ with gold what became right or wrong. One JSON value, `panjian.evaluation.compar
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,10 +14,13 @@ from evaluation.causes import Error, errors, words
 from evaluation.gold import Gold
 from evaluation.json_lines import error, json_rows, listed
 from evaluation.values import Item, items
+from pipelines.differences import change_of
+from pipelines.differences import paired as paired_clues
 
 SCHEMA = "panjian.evaluation.compare/1"
 KEPT = 200  # examples of a field or check
 CHANGES = {"missed": "lost", "spurious": "gained"}  # other causes: changed
+CLUE_CHANGES = {"gained": "appeared", "lost": "vanished", "changed": "reworded"}
 Json = dict[str, Any]
 _NEEDS = ("id", "document", "defendants", "citations", "clues")
 
@@ -95,20 +98,20 @@ class Comparison:
         return len(changes)
 
     def _clues(self, first: Json, second: Json) -> int:
-        before, after = (dict(_keyed(report["clues"])) for report in (first, second))
         changed = 0
-        for key in dict.fromkeys((*before, *after)):
-            counts = self.clues.setdefault(key[0], Counter())
-            counts["first"] += key in before
-            counts["second"] += key in after
-            change = "vanished" if key not in after else "appeared" if key not in before else "reworded"
-            if change == "reworded" and before[key]["message"] == after[key]["message"]:
+        for before, after in paired_clues(first["clues"], second["clues"]):
+            one = before or after or {}
+            counts = self.clues.setdefault(one["check"], Counter())
+            counts["first"] += before is not None
+            counts["second"] += after is not None
+            if (change := change_of(before, after)) is None:
                 continue
             changed += 1
-            counts[change] += 1
-            row = {"change": change, "id": str(first["id"]), "check": key[0], "defendant": key[1]}
-            told = {"before": before.get(key, {}).get("message"), "after": after.get(key, {}).get("message")}
-            self._keep("clues", (key[0], change), row | told)
+            named = CLUE_CHANGES[change]
+            counts[named] += 1
+            row = {"change": named, "id": str(first["id"]), "check": one["check"], "defendant": one.get("defendant")}
+            told = {"before": before and before["message"], "after": after and after["message"]}
+            self._keep("clues", (one["check"], named), row | told)
         return changed
 
     def _against(self, gold: Gold, before: list[Item], after: list[Item]) -> None:
@@ -146,15 +149,6 @@ class Comparison:
             "against_gold": _most_first(self.gold, ("right", "wrong", "false", "false_gone")),
             "examples": self.examples,
         }
-
-
-def _keyed(clues: Iterable[Json]) -> Iterator[tuple[tuple[str, str | None, int], Json]]:
-    """Clues by check and defendant, several of them numbered."""
-    counted: Counter[tuple[str, str | None]] = Counter()
-    for one in clues:
-        key = one["check"], one.get("defendant")
-        counted[key] += 1
-        yield (*key, counted[key]), one
 
 
 def _fact_row(one: Error, change: str, id: str, text: str | None) -> Json:

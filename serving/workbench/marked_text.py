@@ -14,7 +14,7 @@ from typing import Any
 from markupsafe import Markup
 
 from pipelines.rendering import words
-from serving.workbench.stated_facts import StatedFact
+from serving.stated_facts import StatedFact
 
 _HUES = 6  # underlines that tell defendants apart, before they repeat
 

@@ -12,12 +12,12 @@ from annotation.marks import DEFENDANT, LABELS, of_defendant
 from pipelines.rendering import words
 from serving.access import Principal
 from serving.lifecycle import Measure, Step
+from serving.stated_facts import GROUPS, StatedFact, stated
 from serving.store import clues, corrections, judgments, raising
 from serving.store.clues import Clue
 from serving.store.corrections import Corrected
 from serving.store.judgments import Analysis, Judgment
 from serving.workbench.marked_text import Part, parts
-from serving.workbench.stated_facts import GROUPS, StatedFact, stated
 from serving.workbench.value_forms import FORMS
 
 REASONS: Mapping[Step, tuple[str, ...]] = {

@@ -13,13 +13,13 @@ from annotation.validation import row_incidents
 from pipelines.rendering import words
 from serving.access import Role
 from serving.lifecycle import Step
+from serving.stated_facts import GROUPS, stated
 from serving.store import corrections, judgments, progress
 from serving.store.corrections import Corrected, Correction
 from serving.workbench.annotation_tasks import corrected, task
 from serving.workbench.marked_text import parts
 from serving.workbench.presentation import told
 from serving.workbench.recent_choices import RecentChoices
-from serving.workbench.stated_facts import GROUPS, stated
 from serving.workbench.value_forms import FORMS, UnreadableValue, filled
 from tests.serving.offices import CLEAN, DRUGS, THEFT, Offices, report_of, text_of
 
