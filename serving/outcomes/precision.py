@@ -6,6 +6,7 @@ where both were verified, and `superseded` tells how many of those raised a newe
 
 *Precision end to end* = upheld / verified: what a prosecutor gets. *Precision given right facts* = upheld / (upheld + explained + mischecked): misread
 clues are the reader's fault and say nothing about the check; an explained one is, for the check did not know the explanation.
+*Reading* = not misread / verified: what a model answers for, whatever the check made of it.
 *Conversion* (成案率) = clues with a measure / verified: what is still open can have none, and an upheld clue that nothing is done about did not convert.
 """
 
@@ -122,6 +123,11 @@ class Tally:
     def given_facts(self) -> Share:
         """Given right facts: upheld of those not misread (事实读对时的准确率)."""
         return Share(self.upheld, self.verified - self.misread)
+
+    @property
+    def reading(self) -> Share:
+        """Not misread, of all verified (读取正确率): what a model answers for."""
+        return Share(self.verified - self.misread, self.verified)
 
     @property
     def conversion(self) -> Share:
