@@ -8,18 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, func, insert, select, update
+from sqlalchemy import Row, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from serving.access import Permission, Principal, Role
-from serving.store import audit, judgments
+from serving.store import audit, judgments, leases
 from serving.store.identity import new_id, now
 from serving.store.judgments import Kept, Report
-from serving.store.refusal import Conflict, Invalid, NotFound, permit
-from serving.store.rows import Page, changed, check_storable, cursor, is_sqlite, keys_of, limited
+from serving.store.refusal import Invalid, NotFound, permit
+from serving.store.rows import Page, check_storable, cursor, is_sqlite, keys_of, limited
 from serving.store.schema import batch_items, batches
 from serving.store.scope import within
 
@@ -149,8 +149,7 @@ def claim(session: Session, worker: str, lease_seconds: float, max_attempts: int
     if row is None:
         return None
     attempt = row.attempts + 1
-    lease = {"state": "running", "worker": worker, "attempts": attempt, "lease_until": now() + timedelta(seconds=lease_seconds)}
-    session.execute(update(batch_items).where(*_same(row.batch_id, row.sequence)).values(lease))
+    leases.take(session, batch_items, _same(row.batch_id, row.sequence), worker, lease_seconds, attempt)
     batch = session.execute(select(batches).where(batches.c.id == row.batch_id)).one()
     who = Principal(batch.key_id, batch.holder, Role(batch.role), batch.organisation_id, frozenset({batch.organisation_id}))
     return Leased(row.batch_id, row.sequence, attempt, row.text, row.external_id, row.as_of, who)
@@ -180,23 +179,14 @@ def give_back(session: Session, leased: Leased) -> None:
 
 def release(session: Session, worker: str) -> int:
     """Put back the items of a worker that is known to be dead, so that nobody waits for the leases to run out; how many there were."""
-    held = update(batch_items).where(batch_items.c.state == "running", batch_items.c.worker == worker)
-    return changed(session, held.values(state="pending", lease_until=None))
+    return leases.release(session, batch_items, worker)
 
 
 _LOST = "分析这份文书的进程反复中断，没有再试；请单独提交它并报告这一问题。"
 
 
 def _next(session: Session) -> Row[Any] | None:
-    """An item whose lease has run out, else the next that waits; locked against other workers."""
-    late = and_(batch_items.c.state == "running", batch_items.c.lease_until < now())
-    for free in (late, batch_items.c.state == "pending"):
-        wanted = select(batch_items).where(free).order_by(batch_items.c.batch_id, batch_items.c.sequence).limit(1)
-        if not is_sqlite(session):
-            wanted = wanted.with_for_update(skip_locked=True)
-        if (row := session.execute(wanted).one_or_none()) is not None:
-            return row
-    return None
+    return leases.free(session, batch_items, (batch_items.c.batch_id, batch_items.c.sequence))
 
 
 def _same(batch_id: str, sequence: int) -> tuple[Any, Any]:
@@ -204,11 +194,7 @@ def _same(batch_id: str, sequence: int) -> tuple[Any, Any]:
 
 
 def _hold(session: Session, leased: Leased) -> None:
-    """Make sure that the lease is still the newest, and keep it so until the session ends."""
-    mine = (batch_items.c.state == "running", batch_items.c.attempts == leased.attempt)
-    still = update(batch_items).where(*_same(leased.batch_id, leased.sequence), *mine).values(worker=batch_items.c.worker)
-    if changed(session, still) != 1:
-        raise Conflict("这份文书已由另一个进程接手。", "lease_lost")
+    leases.hold(session, batch_items, _same(leased.batch_id, leased.sequence), leased.attempt)
 
 
 def _end(session: Session, batch_id: str, sequence: int, values: Mapping[str, Any]) -> None:

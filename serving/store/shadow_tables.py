@@ -5,9 +5,9 @@ Runs, differences and reviews are only added; items are a queue under leases, li
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, CheckConstraint, Column, Float, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint
+from sqlalchemy import JSON, Column, Float, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint
 
-from serving.store.schema import Moment, metadata
+from serving.store.schema import Moment, metadata, one_of
 
 _ID, _DIGEST, _NAME = String(36), String(64), String(200)
 shadow_runs = Table(
@@ -25,7 +25,7 @@ shadow_runs = Table(
     Column("created_at", Moment, nullable=False),
     Column("key_id", _ID, nullable=False),
     Column("holder", _NAME, nullable=False),
-    CheckConstraint("kind IN ('live', 'replay')", name="kind"),
+    one_of("kind", ("live", "replay")),
 )
 shadow_items = Table(
     "shadow_items",
@@ -40,7 +40,7 @@ shadow_items = Table(
     Column("problem", JSON),
     Column("ended_at", Moment),
     Index(None, "state", "run_id", "judgment_id"),
-    CheckConstraint("state IN ('pending', 'running', 'done', 'failed')", name="state"),
+    one_of("state", ("pending", "running", "done", "failed")),
 )
 shadow_differences = Table(
     "shadow_differences",
@@ -60,8 +60,8 @@ shadow_differences = Table(
     Column("draw", _DIGEST, nullable=False),  # by the run's seed: people look at the lowest of each sort
     Column("at", Moment, nullable=False),
     Index(None, "run_id", "sort", "change", "draw"),
-    CheckConstraint("sort IN ('clue', 'fact')", name="sort"),
-    CheckConstraint("change IN ('gained', 'lost', 'changed')", name="change"),
+    one_of("sort", ("clue", "fact")),
+    one_of("change", ("gained", "lost", "changed")),
 )
 shadow_reviews = Table(
     "shadow_reviews",
@@ -76,6 +76,6 @@ shadow_reviews = Table(
     Column("holder", _NAME, nullable=False),
     Column("organisation_id", String(64), nullable=False),
     UniqueConstraint("difference_id", "sequence"),
-    CheckConstraint("verdict IN ('upheld', 'explained', 'misread', 'mischecked')", name="verdict"),
+    one_of("verdict", ("upheld", "explained", "misread", "mischecked")),
 )
-SHADOWS_APPEND_ONLY = (shadow_runs, shadow_differences, shadow_reviews)
+SHADOWS = (shadow_runs, shadow_items, shadow_differences, shadow_reviews)
