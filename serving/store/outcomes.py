@@ -15,7 +15,8 @@ from sqlalchemy.orm import Session
 
 from serving.access import Permission, Principal
 from serving.lifecycle import ENDED, VERDICTS, Status
-from serving.outcomes.precision import NO_MODEL, Outcome, Tally, tally
+from serving.outcomes.precision import NO_MODEL, Outcome, Source, Tally, tally
+from serving.store import shadow_reviews
 from serving.store.clues import ClueFilter, conditions
 from serving.store.refusal import permit
 from serving.store.schema import analyses, clue_charges, clues, transitions
@@ -40,6 +41,16 @@ def read(session: Session, who: Principal, wanted: ClueFilter | None = None) -> 
     chosen = and_(visible_clues(who), *conditions(wanted or ClueFilter()))
     charges = _charges(session, chosen)
     return tuple(_outcome(row, charges.get(row.id, ())) for row in session.execute(_asked(chosen)))
+
+
+def reviewed(session: Session, who: Principal, wanted: ClueFilter | None = None) -> tuple[Outcome, ...]:
+    """The reviewed differences of shadow runs in scope, as outcomes of the version that told the clue: raised and concluded when it was reviewed.
+
+    Of a filter the checks, charges, court levels and the moments count.
+    """
+    permit(who, Permission.READ)
+    told = (_review(one) for one in shadow_reviews.outcomes(session, who=who))
+    return tuple(one for one in told if _asked_for(one, wanted or ClueFilter()))
 
 
 def by_version(session: Session, who: Principal, since: Mapping[Entry, datetime] | None = None) -> ByVersion:
@@ -113,4 +124,30 @@ def _outcome(row: Row[Any], charges: tuple[str, ...]) -> Outcome:
         concluded_at=row.last if verdict else None,
         measured=status in _MEASURED,
         superseded=bool(row.superseded),
+    )
+
+
+def _review(one: shadow_reviews.ShadowOutcome) -> Outcome:
+    return Outcome(
+        id=one.difference_id,
+        check=one.check,
+        version=one.version,
+        model=one.model or NO_MODEL,
+        charges=(one.charge,) if one.charge else (),
+        level=one.court_level,
+        court=None,
+        raised_at=one.at,
+        verdict=one.verdict,
+        concluded_at=one.at,
+        source=Source.REVIEWED,
+    )
+
+
+def _asked_for(one: Outcome, wanted: ClueFilter) -> bool:
+    return (
+        (not wanted.checks or one.check in wanted.checks)
+        and (not wanted.charges or bool(set(wanted.charges) & set(one.charges)))
+        and (not wanted.court_levels or one.level in wanted.court_levels)
+        and (wanted.created_from is None or one.raised_at >= wanted.created_from)
+        and (wanted.created_to is None or one.raised_at < wanted.created_to)
     )

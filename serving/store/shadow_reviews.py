@@ -151,8 +151,8 @@ def newest_run(session: Session, challenger: str) -> str | None:
     return session.execute(wanted.order_by(shadow_runs.c.created_at.desc(), shadow_runs.c.id.desc()).limit(1)).scalar_one_or_none()
 
 
-def outcomes(session: Session, since: datetime | None = None) -> Iterator[ShadowOutcome]:
-    """Every reviewed difference of clues, oldest review first; `since`: those reviewed from a moment on."""
+def outcomes(session: Session, since: datetime | None = None, who: Principal | None = None) -> Iterator[ShadowOutcome]:
+    """Every reviewed difference of clues, oldest review first; `since`: those reviewed from a moment on, `who`: those in scope."""
     newest, told = _newest(), shadow_differences
     wanted = (
         select(told, newest.c.verdict, newest.c.at.label("reviewed_at"), shadow_runs.c.champion, shadow_runs.c.challenger)
@@ -165,6 +165,8 @@ def outcomes(session: Session, since: datetime | None = None) -> Iterator[Shadow
     )
     if since is not None:
         wanted = wanted.where(newest.c.at >= since)
+    if who is not None:
+        wanted = wanted.where(within(who, told.c.organisation_id))
     for row in session.execute(wanted):
         model = row.champion if row.change == "lost" else row.challenger
         about = (row.run_id, row.id, row.judgment_id, row.change, row.subject, row.version, model, Status(row.verdict), row.reviewed_at)

@@ -7,10 +7,11 @@ from sqlalchemy import Connection, create_engine
 
 from serving.settings import Settings
 from serving.store.ledger_schema import LEDGER
+from serving.store.outcome_tables import OUTCOMES
 from serving.store.sentences import sentences
 from serving.store.shadow_tables import SHADOWS
 
-_TABLES = (sentences, *LEDGER, *SHADOWS)  # imported, they are in the metadata
+_TABLES = (sentences, *LEDGER, *SHADOWS, *OUTCOMES)  # imported, they are in the metadata
 
 
 def run(connection: Connection) -> None:
