@@ -108,7 +108,7 @@ def _rates(session: Session, who: Principal, since: datetime, until: datetime) -
     joined = traits.join(judgments, judgments.c.id == traits.c.judgment_id).join(analyses, analyses.c.id == traits.c.analysis_id)
     chosen = _within(who, since, until)
     counted = select(analyses.c.composition_id, func.count()).select_from(joined).where(chosen).group_by("composition_id")
-    read: dict[str | None, int] = {id: number for id, number in session.execute(counted)}
+    read: dict[str | None, int] = {row.composition_id: row[1] for row in session.execute(counted)}
     told = session.execute(select(compositions.c.id, compositions.c.checks).where(compositions.c.id.in_([one for one in read if one])))
     looked: Counter[str] = Counter()
     for id, checks in told:
