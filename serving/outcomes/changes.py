@@ -34,10 +34,11 @@ _SHUFFLES, _CALIBRATING = 2_000, 400
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """A version that began to speak (发布): its name and when it went live."""
+    """A version that began to speak (发布): check@2 or model@1a2b3c4d, when it went live, and which of the two it is."""
 
     name: str
     at: datetime
+    kind: str = "check"
 
 
 @dataclass(frozen=True, slots=True)
