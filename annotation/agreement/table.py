@@ -27,7 +27,7 @@ def text(found: Mapping[str, Any], colours: bool = False) -> str:
 def printed(lines: Iterable[str], shown: Iterable[tuple[str, Sequence[str], Sequence[Sequence[str]]]], colours: bool = False) -> str:
     """Lines and tables as text; a table without rows is left out."""
     page = io.StringIO()
-    console = Console(file=page, width=_WIDTH, force_terminal=colours, highlight=False, emoji=False, markup=False)
+    console = Console(file=page, width=_WIDTH, force_terminal=colours, force_jupyter=False, highlight=False, emoji=False, markup=False)
     for line in lines:
         console.print(Text(line.translate(_HARMLESS)), soft_wrap=True)
     for title, columns, rows in shown:

@@ -24,7 +24,7 @@ def write(results: Iterable[Read | Failed], out: BinaryIO) -> None:
     width = shutil.get_terminal_size((100, 24)).columns if colours else 100
     for result in results:
         page = io.StringIO()
-        console = Console(file=page, force_terminal=colours, width=width, highlight=False, emoji=False, markup=False)
+        console = Console(file=page, force_terminal=colours, force_jupyter=False, width=width, highlight=False, emoji=False, markup=False)
         _print(console, result)
         out.write(page.getvalue().encode("utf-8", "replace"))
         out.flush()
