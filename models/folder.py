@@ -61,7 +61,9 @@ def verified(folder: Path) -> Verified:
         raise ModelError(f"“{folder}”不是模型文件夹：没有 {DIGESTS}。请给出 panjian train 导出的模型文件夹。")
     digests = _digests(folder, _read(folder, DIGESTS))
     if stray := sorted(present - digests.keys() - {DIGESTS}):
-        raise ModelError(f"模型文件夹“{folder}”里有 {DIGESTS} 没有列出的 {stray[0]}：模型文件夹只能有导出时写下的文件，请删掉它或重新导出。")
+        raise ModelError(
+            f"模型文件夹“{folder}”里有 {DIGESTS} 没有列出的 {stray[0]}：模型文件夹只能有导出时写下的文件，请删掉它或重新导出。"
+        )
     if absent := sorted(digests.keys() - present):
         raise ModelError(f"模型文件夹“{folder}”缺文件 {absent[0]}，{_AGAIN}")
     files = {DIGESTS: _read(folder, DIGESTS)} | dict(_contents(folder, digests))
@@ -73,7 +75,9 @@ def checked(folder: Path, files: Mapping[str, bytes], digests: Mapping[str, str]
     known = set(_known(folder, files))
     for name in sorted(digests):
         if name not in known:
-            raise ModelError(f"模型文件夹“{folder}”里的 {name} 不是模型的文件：{_kind(name, files[name])}，不予加载。请只保留导出时写下的文件。")
+            raise ModelError(
+                f"模型文件夹“{folder}”里的 {name} 不是模型的文件：{_kind(name, files[name])}，不予加载。请只保留导出时写下的文件。"
+            )
         if name.endswith(".onnx") and (wrong := problem(files[name])):
             raise ModelError(f"模型文件“{folder / name}”{wrong}，不予加载。请用 panjian train 重新导出。")
     for name in sorted(known - digests.keys()):

@@ -56,8 +56,12 @@ def find(name: str, digests: Mapping[str, str] | None = None, root: Path | None 
     shelf = models_folder() if root is None else root
     place = shelf / name
     if place.parent != shelf or not place.is_dir():
-        raise ModelError(f"模型库“{shelf}”里没有 {name}：请用 panjian models fetch {name} 取回，或用 panjian models register 登记它的文件夹。")
+        raise ModelError(
+            f"模型库“{shelf}”里没有 {name}：请用 panjian models fetch {name} 取回，或用 panjian models register 登记它的文件夹。"
+        )
     model = verified(place)
     if model.name != name or (digests is not None and dict(model.digests) != dict(digests)):
-        raise ModelError(f"模型文件夹“{place}”不是台账里登记的 {name}：文件摘要不同，可能被换过。请删掉它，再用 panjian models fetch {name} 取回。")
+        raise ModelError(
+            f"模型文件夹“{place}”不是台账里登记的 {name}：文件摘要不同，可能被换过。请删掉它，再用 panjian models fetch {name} 取回。"
+        )
     return place
