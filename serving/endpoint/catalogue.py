@@ -10,7 +10,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import JSONResponse, Response
 
-from models.version import versioned
+from models.bundle import bundled
 from pipelines.checks import CHECKS
 from pipelines.checks.check import Check
 from pipelines.law import provision
@@ -25,7 +25,6 @@ from serving.wire.problem import ProblemKind, ProblemKinds
 
 router = APIRouter(tags=["目录"])
 SCHEMA = Path(wire.__file__).with_name("report.schema.json")
-_BUNDLED = Path(__file__).parents[2] / "models" / "bundled"
 _CACHED = {"Cache-Control": "public, max-age=3600"}
 
 
@@ -103,12 +102,7 @@ def _basis(wording: Any) -> dict[str, Any]:
 @cache
 def _bundled() -> tuple[ModelAnswer, ...]:
     """The bundled models, as their files tell without being loaded."""
-    found = []
-    for folder in sorted(path.parent for path in _BUNDLED.glob("*/card.json")):
-        card = json.loads((folder / "card.json").read_text(encoding="utf-8"))
-        digests = json.loads((folder / "digests.json").read_text(encoding="utf-8"))
-        found.append(ModelAnswer(name=versioned(card, digests), folder=folder.name, task=card["task"], in_use=False))
-    return tuple(found)
+    return tuple(ModelAnswer(name=one.name, folder=one.folder, task=one.card["task"], in_use=False) for one in bundled())
 
 
 def _kind(kind: Kind) -> ProblemKind:

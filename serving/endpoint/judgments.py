@@ -17,7 +17,7 @@ from serving.endpoint.repeats import IdempotencyKey
 from serving.endpoint.service import Service, of
 from serving.endpoint.uploads import Upload
 from serving.store import judgments
-from serving.store.judgments import Kept
+from serving.store.judgments import Kept, Report
 from serving.wire.judgments import Judgment, JudgmentAnswer, JudgmentRequest
 
 router = APIRouter(tags=["文书"])
@@ -49,15 +49,18 @@ def receive(
         return _told(service, who, given.status, given.body, True)
     text, report = service.analysts.analyze(upload.task)
 
+    told: list[Report] = []
+
     def act(session: Session) -> tuple[int, dict[str, Any]]:
         kept = judgments.keep(session, who, report, text, upload.external_id)
-        _count(kept, report)
+        told[:] = [kept.report]
+        _count(kept)
         return (201 if kept.new else 200), _body(kept, upload.external_id)
 
     answer, repeated = repeats.once(service, who, key, same, act)
     if repeated:
         return _told(service, who, answer.status, answer.body, True)
-    return _response(answer.status, {**answer.body, "report": report}, False)
+    return _response(answer.status, {**answer.body, "report": told[0]}, False)
 
 
 @router.get(
@@ -110,8 +113,8 @@ def _response(status: int, body: dict[str, Any], repeated: bool) -> Response:
     return JSONResponse(body, status, headers)
 
 
-def _count(kept: Kept, report: Any) -> None:
+def _count(kept: Kept) -> None:
     metrics.JUDGMENTS.labels("no" if kept.new else "yes").inc()
     if kept.new_analysis:
-        for clue in report["clues"]:
+        for clue in kept.report["clues"]:
             metrics.CLUES.labels(clue["check"], clue["grade"]).inc()

@@ -29,6 +29,7 @@ class Verdict(StrEnum):
 
 SIDES: Mapping[Side, str] = {Side.BUSINESS: "业务部门", Side.DIGITAL: "数字部门"}
 VERDICTS: Mapping[Verdict, str] = {Verdict.APPROVE: "同意", Verdict.REJECT: "不同意"}
+SHORTEST, _DIFFERENT = 10, 6  # letters of a note
 SIGNS: Mapping[Role, Side] = {Role.SUPERVISOR: Side.BUSINESS, Role.DATA_SCIENTIST: Side.DIGITAL}
 
 
@@ -48,10 +49,30 @@ class Signature:
 
 
 def says_something(note: str) -> bool:
-    """Whether a note tells more than its verdict: 同意 alone is none."""
-    raise NotImplementedError
+    """Whether a note tells more than its verdict (同意 alone is none): ten letters or characters at least, six of them different."""
+    letters = [one for one in note if one.isalnum()]
+    return len(letters) >= SHORTEST and len(set(letters)) >= _DIFFERENT
 
 
-def lacking(signatures: Iterable[Signature], since: datetime | None) -> tuple[str, ...]:
+def standing(signatures: Iterable[Signature], since: datetime | None = None) -> dict[Side, Signature]:
+    """The last signature of each side, of those after `since` (the last decision about the entry)."""
+    last: dict[Side, Signature] = {}
+    for one in sorted(signatures, key=lambda one: (one.at, one.id)):
+        if since is None or one.at > since:
+            last[one.side] = one
+    return last
+
+
+def lacking(signatures: Iterable[Signature], since: datetime | None = None) -> tuple[str, ...]:
     """What two signatures still lack, in Chinese; of each side its last one counts, and only those after `since` (the last decision)."""
-    raise NotImplementedError
+    last = standing(signatures, since)
+    found = [f"缺{name}签认。" for side, name in SIDES.items() if side not in last]
+    found += [
+        f"{SIDES[one.side]}（{one.holder}）不同意：{one.note}"
+        for side in SIDES
+        if (one := last.get(side)) and one.verdict is Verdict.REJECT
+    ]
+    one, other = last.get(Side.BUSINESS), last.get(Side.DIGITAL)
+    if one and other and (one.key_id == other.key_id or one.holder == other.holder):
+        found.append(f"两个签认都出自{one.holder}：须由两人分别签认。")
+    return tuple(found)

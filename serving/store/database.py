@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import DataError
 from sqlalchemy.orm import Session
 
-from serving.store import audit
+from serving.store import audit, ledger
 from serving.store.migrations import is_newest, upgrade
 from serving.store.refusal import Invalid
 
@@ -49,11 +49,13 @@ class Database:
                 yield session
 
     def upgrade(self) -> None:
-        """Create the schema or bring it up to date; several processes may do so at once."""
+        """Create the schema or bring it up to date, and enter this program's versions into the ledger; several processes may do so at once."""
         with self.engine.begin() as connection:
             if not self.sqlite:
                 connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": audit.LOCK + 1})
             upgrade(connection)
+        with self.session() as session:
+            ledger.enter_own(session)
 
     def is_newest(self) -> bool:
         """Whether the schema is that of this program."""

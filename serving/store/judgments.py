@@ -11,9 +11,9 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from annotation.marks import digest_of
-from pipelines.checks import CHECKS
 from serving.access import Permission, Principal
-from serving.store import audit, raising, sentences
+from serving.ledger.ranks import ranked
+from serving.store import audit, compositions, ledger, raising, sentences
 from serving.store.identity import digest, new_id, now
 from serving.store.refusal import Invalid, NotFound, permit
 from serving.store.rows import check_storable, insert_new
@@ -25,13 +25,15 @@ Report = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What became of a judgment that was sent: `new` tells whether it was not known before, `clue_ids` follow the report's list."""
+    """What became of a judgment that was sent: `new` tells whether it was not known before, `clue_ids` follow the list of `report`,
+    which is the one sent with the ranks that its checks have now."""
 
     judgment_id: str
     analysis_id: str
     clue_ids: tuple[str, ...]
     new: bool
     new_analysis: bool
+    report: Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +69,18 @@ class Analysis:
 def keep(session: Session, who: Principal, report: Report, text: str, external_id: str | None = None) -> Kept:
     """Keep a judgment with its report: a text known already is not kept twice, nor is an analysis by the same versions.
 
-    A newer analysis raises what is new and links it to the clues it follows; older clues stay.
+    A newer analysis raises what is new and links it to the clues it follows; older clues stay. Clues get the rank that their check has now,
+    those of a retired check are not kept; which versions and ranks spoke stays known (`compositions`).
     """
     permit(who, Permission.SUBMIT)
     _check_storable(text, external_id)
-    judgment_id, new = _judgment(session, who, report, text, external_id)
+    versions = ledger.versions(report)
+    ranks = ledger.ranks(session, versions)
+    report = ranked(report, ranks)
     by = report["produced_by"]
+    composition = compositions.compose(session, by["panjian"], by["model"], ranks, versions)
+    compositions.went_live(session, composition, compositions.process_name())
+    judgment_id, new = _judgment(session, who, report, text, external_id)
     values = {
         "id": new_id(),
         "judgment_id": judgment_id,
@@ -80,8 +88,9 @@ def keep(session: Session, who: Principal, report: Report, text: str, external_i
         "panjian": by["panjian"],
         "model": by["model"],
         "law_as_of": by["law_as_of"],
-        "fingerprint": fingerprint(report),
-        "report": dict(report),
+        "fingerprint": fingerprint(report, composition),
+        "report": report,
+        "composition_id": composition,
     }
     new_analysis = insert_new(session, analyses, values)
     if new_analysis:
@@ -93,7 +102,7 @@ def keep(session: Session, who: Principal, report: Report, text: str, external_i
         same = (analyses.c.judgment_id == judgment_id, analyses.c.fingerprint == values["fingerprint"])
         analysis_id = session.execute(select(analyses.c.id).where(*same)).scalar_one()
         clue_ids = raising.raised(session, analysis_id)
-    return Kept(judgment_id, analysis_id, clue_ids, new, new_analysis)
+    return Kept(judgment_id, analysis_id, clue_ids, new, new_analysis, report)
 
 
 def known(session: Session, who: Principal, text: str) -> str | None:
@@ -123,9 +132,9 @@ def analyses_of(session: Session, who: Principal, id: str) -> tuple[Analysis, ..
     return tuple(Analysis(r.id, r.judgment_id, r.created_at, r.panjian, r.model, r.law_as_of, r.report) for r in rows)
 
 
-def fingerprint(report: Report) -> str:
-    """What names an analysis: who read, by which law, and the versions of all checks."""
-    return digest(report["produced_by"], [[check.name, check.version] for check in CHECKS])
+def fingerprint(report: Report, composition_id: str) -> str:
+    """What names an analysis: who read, by which law, and the composition: versions and ranks of all checks."""
+    return digest(report["produced_by"], composition_id)
 
 
 def charges_of(report: Report) -> tuple[str, ...]:

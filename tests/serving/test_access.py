@@ -8,15 +8,17 @@ from serving.access import PERMISSION_NAMES, PERMISSIONS, ROLES, Permission, Pri
 from serving.store.refusal import Forbidden, permit
 
 MATRIX = """
-            system  annotator  prosecutor  supervisor  admin
-submit      yes     -          yes         yes         -
-read        yes     yes        yes         yes         yes
-correct     -       yes        yes         yes         -
-verify      -       -          yes         yes         -
-assign      -       -          -           yes         -
-annotate    -       yes        -           yes         yes
-audit       -       -          -           yes         yes
-manage      -       -          -           -           yes
+            system  annotator  prosecutor  supervisor  data_scientist  admin
+submit      yes     -          yes         yes         -               -
+read        yes     yes        yes         yes         yes             yes
+correct     -       yes        yes         yes         -               -
+verify      -       -          yes         yes         -               -
+assign      -       -          -           yes         -               -
+annotate    -       yes        -           yes         yes             yes
+certify     -       -          -           yes         yes             -
+release     -       -          -           -           yes             yes
+audit       -       -          -           yes         -               yes
+manage      -       -          -           -           -               yes
 """
 
 

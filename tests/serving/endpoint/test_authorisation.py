@@ -59,6 +59,7 @@ MAY: Mapping[Role, frozenset[P]] = {  # written out here once more: a change of 
     Role.ANNOTATOR: frozenset({P.READ}),
     Role.PROSECUTOR: frozenset({P.SUBMIT, P.READ, P.VERIFY}),
     Role.SUPERVISOR: frozenset({P.SUBMIT, P.READ, P.VERIFY, P.ASSIGN}),
+    Role.DATA_SCIENTIST: frozenset({P.READ}),
     Role.ADMIN: frozenset({P.READ}),
 }
 
