@@ -7,6 +7,7 @@ a restart is none, and a version that was taken back and speaks again is release
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from itertools import groupby
 
 from serving.outcomes.changes import Release
@@ -22,7 +23,7 @@ def releases(live: Iterable[Live], composed: Sequence[Composition]) -> tuple[Rel
 
 
 def _of_live(spoke: Sequence[Live]) -> Iterator[Release]:
-    events = [(one.from_at, one.process, one.composition) for one in spoke]
+    events: list[tuple[datetime, str, Composition | None]] = [(one.from_at, one.process, one.composition) for one in spoke]
     events += [(one.until, one.process, None) for one in spoke if one.until]
     speaking: dict[str, Composition] = {}
     known: set[Version] | None = None
