@@ -11,6 +11,7 @@ import json
 import os
 import tempfile
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,14 @@ from evaluation.presentation import Presentation, text
 
 EXPERIMENT = "panjian-evaluation"
 FOLDER = "evaluation"
-_SETTINGS = {"MLFLOW_LOGGING_LEVEL": "WARNING", "MLFLOW_HTTP_REQUEST_MAX_RETRIES": "2", "MLFLOW_HTTP_REQUEST_TIMEOUT": "20"}
+_SETTINGS = {
+    "MLFLOW_LOGGING_LEVEL": "WARNING",
+    "MLFLOW_HTTP_REQUEST_MAX_RETRIES": "2",
+    "MLFLOW_HTTP_REQUEST_TIMEOUT": "20",
+    "MLFLOW_SUPPRESS_PRINTING_URL_TO_STDOUT": "true",  # what is told there may be JSON
+    "MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR": "false",
+    "MLFLOW_ENABLE_ASYNC_TRACE_LOGGING": "false",  # a trace is kept before anything is said of it
+}
 _LISTED = 50  # examples of a listing in the table
 
 
@@ -39,18 +47,24 @@ def prepared() -> Any:
     return importlib.import_module("mlflow")
 
 
-def record(found: Mapping[str, Any], shown: Presentation, measures: Mapping[str, float], name: str) -> str:
-    """Log an evaluation as a run of its own; the id of the run."""
+@contextmanager
+def connected(experiment: str) -> Iterator[Any]:
+    """MLflow, with an experiment chosen; TrackingError, in Chinese, where it does not answer or refuses."""
     mlflow = prepared()
     try:
         mlflow.set_tracking_uri(tracking_uri())
-        mlflow.set_experiment(EXPERIMENT)
-        with mlflow.start_run(run_name=name) as run:
-            mlflow.log_params({key: value for key, value in found.items() if isinstance(value, str | int)})
-            log_evaluation(found, shown, measures)
+        mlflow.set_experiment(experiment)
+        yield mlflow
     except (mlflow.exceptions.MlflowException, OSError) as error:
         told = str(error).splitlines()[0][:200]
         raise TrackingError(f"存不进 MLflow（{tracking_uri()}）：{told} 请核对 MLFLOW_TRACKING_URI、服务是否在运行。") from error
+
+
+def record(found: Mapping[str, Any], shown: Presentation, measures: Mapping[str, float], name: str) -> str:
+    """Log an evaluation as a run of its own; the id of the run."""
+    with connected(EXPERIMENT) as mlflow, mlflow.start_run(run_name=name) as run:
+        mlflow.log_params({key: value for key, value in found.items() if isinstance(value, str | int)})
+        log_evaluation(found, shown, measures)
     return str(run.info.run_id)
 
 

@@ -139,7 +139,7 @@ def _read(folder: Path, name: str) -> bytes:
     most = LARGEST.get(Path(name).suffix, LARGEST[".json"])
     try:
         place = os.open(folder / name, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
-        with open(place, "rb") as file:
+        with os.fdopen(place, "rb") as file:
             about = os.fstat(place)
             if not stat.S_ISREG(about.st_mode):
                 raise ModelError(f"模型文件“{folder / name}”不是普通文件，不予加载。")

@@ -21,7 +21,20 @@ from models.folder import CARD, DIGESTS, ENCODER, POLICY, SCHEME, VOCABULARY, Mo
 from models.scheme import Scheme
 from pipelines.facts.marking import Trust
 
-__all__ = ["BUNDLED", "CARD", "ENCODER", "POLICY", "SCHEME", "VOCABULARY", "Model", "ModelError", "Read", "folder_of", "write_digests"]
+__all__ = [
+    "BUNDLED",
+    "CARD",
+    "ENCODER",
+    "POLICY",
+    "SCHEME",
+    "VOCABULARY",
+    "Model",
+    "ModelError",
+    "Read",
+    "Tensor",
+    "folder_of",
+    "write_digests",
+]
 
 BUNDLED = Path(__file__).resolve().parent / "bundled"
 
@@ -33,6 +46,18 @@ class Read:
     hidden: Scores
     spans: Scores
     roles: Scores | None
+
+
+@dataclass(frozen=True, slots=True)
+class Tensor:
+    """What goes into a model or comes out of it; a size of -1: any."""
+
+    name: str
+    kind: str  # as numpy names it
+    shape: tuple[int, ...]
+
+
+_KINDS = {"tensor(float)": "float32", "tensor(int64)": "int64", "tensor(int32)": "int32", "tensor(double)": "float64"}
 
 
 class Model:
@@ -50,6 +75,12 @@ class Model:
             self._heads = {head.name: _session(f"{head.name}.onnx", told.files) for head in self.scheme.heads}
         except (KeyError, TypeError, AttributeError, ValueError, RuntimeError) as error:
             raise ModelError(f"模型“{folder}”的文件内容不合要求：{_first(error)}。请用 panjian train 重新导出。") from error
+
+    @property
+    def signature(self) -> tuple[tuple[Tensor, ...], tuple[Tensor, ...]]:
+        """What the encoder takes and gives (签名)."""
+        inputs, outputs = (tuple(map(_tensor, told)) for told in (self._encoder.get_inputs(), self._encoder.get_outputs()))
+        return inputs, outputs
 
     def read(self, plain: str, parts: list[int] | None = None) -> Read:
         """One window of at most `models.windows.LONGEST` characters; `parts`: its sections, one a token."""
@@ -94,6 +125,10 @@ def _policy(told: Any) -> Mapping[str, Any]:
 
 def _first(error: Exception) -> str:
     return (str(error).splitlines() or [type(error).__name__])[0][:200]
+
+
+def _tensor(told: Any) -> Tensor:
+    return Tensor(told.name, _KINDS[told.type], tuple(size if isinstance(size, int) else -1 for size in told.shape))
 
 
 def _session(name: str, files: Mapping[str, bytes]) -> onnxruntime.InferenceSession:

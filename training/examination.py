@@ -141,10 +141,9 @@ def splits_of(task: str, golds: Mapping[str, Path] | None, data: Path) -> dict[s
         found = {split: _judgments(path) for split, path in (golds or {DEV: data / "gold" / "dev.jsonl"}).items()}
         found = _halved(next(iter(found.values()))) if len(found) == 1 else found
     else:
-        asked = cast(tags.Task, task)
-        public: tuple[tuple[tags.Split, Path], ...] = ((DEV, data / FILES[task]), (TEST, data / FILES[task]))
-        given = tuple((split, path, "all") for split, path in golds.items()) if golds else ()
-        found = {split: _items(path, asked, cast(tags.Split, part)) for split, path, part in given or [(s, p, s) for s, p in public]}
+        given = [(split, path, "all") for split, path in (golds or {}).items()]
+        wanted = given or [(split, data / FILES[task], split) for split in (DEV, TEST)]
+        found = {split: _items(path, cast(tags.Task, task), cast(tags.Split, part)) for split, path, part in wanted}
     if empty := [split for split, rows in found.items() if not rows]:
         raise ScorecardError(f"{empty[0]} 里没有可用的金标，量不出成绩：请用 --gold {empty[0]}=文件 给出。")
     return found

@@ -18,7 +18,9 @@ measure nothing themselves. Counts are told by item and kind, [hit, gold, read],
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from evaluation.scores import Count, Counts, added
@@ -75,6 +77,26 @@ def split_of(counts: Sequence[Counts]) -> Json:
 def f1(split: Mapping[str, Any], kind: str = ALL) -> float | None:
     """The micro F1 of a split, of all kinds or of one; None where there is nothing to measure."""
     return _f1(counts_of(split)).get(kind)
+
+
+def figures(scorecard: Mapping[str, Any]) -> dict[str, float]:
+    """The numbers of a run of MLflow: F1 of each split and kind, robustness, speed, size."""
+    told = {f"{split}.f1.{kind}": value for split, one in scorecard["splits"].items() for kind, value in _f1(counts_of(one)).items()}
+    told |= {f"robustness.{name}": scorecard["robustness"][name] for name in ("clean", "noise_1", "fall")}
+    told |= {f"speed.{name}": value for name, value in scorecard["speed"].items()}
+    return {name: float(value) for name, value in (told | {"bytes": scorecard["bytes"]}).items() if value is not None and name.isascii()}
+
+
+def read_scorecard(path: Path) -> Json:
+    """The scorecard of a file."""
+    try:
+        told = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise ScorecardError(f"读不了成绩单“{path}”：请用 panjian models measure … --output 重新写出。") from error
+    needs = {"model", "data", "files", "bytes", "splits", "robustness", "speed", "measured_at"}
+    if not isinstance(told, dict) or told.get("schema") != SCHEMA or not needs <= told.keys():
+        raise ScorecardError(f"“{path}”不是成绩单（{SCHEMA}）：请给出 panjian models measure 写出的文件。")
+    return told
 
 
 def _f1(counts: Sequence[Counts]) -> dict[str, float | None]:

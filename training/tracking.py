@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol
 
-from evaluation.artifact import TrackingError, prepared, tracking_uri
+from evaluation.artifact import connected
 
 EXPERIMENT = "panjian-training"
 _LOSSES = ("loss", "grad_norm", "learning_rate")
@@ -75,18 +75,11 @@ class Run:
 @contextmanager
 def tracked(recipe: Followed, about: Mapping[str, str]) -> Iterator[Run]:
     """A run of a recipe; `about`: what else identifies it (data digest, base, machine)."""
-    mlflow = prepared()
-    try:
-        mlflow.set_tracking_uri(tracking_uri())
-        mlflow.set_experiment(EXPERIMENT)
-        with mlflow.start_run(run_name=recipe.name):
-            mlflow.log_params({"name": recipe.name, "kind": recipe.kind, "base": recipe.base or "", "seed": recipe.seed})
-            mlflow.set_tags({"commit": commit(), "python": sys.version.split()[0], **about})
-            mlflow.log_dict(json.loads(recipe.model_dump_json()), "recipe.json")
-            yield Run(mlflow)
-    except (mlflow.exceptions.MlflowException, OSError) as error:
-        told = str(error).splitlines()[0][:200]
-        raise TrackingError(f"存不进 MLflow（{tracking_uri()}）：{told} 请核对 MLFLOW_TRACKING_URI、服务是否在运行。") from error
+    with connected(EXPERIMENT) as mlflow, mlflow.start_run(run_name=recipe.name):
+        mlflow.log_params({"name": recipe.name, "kind": recipe.kind, "base": recipe.base or "", "seed": recipe.seed})
+        mlflow.set_tags({"commit": commit(), "python": sys.version.split()[0], **about})
+        mlflow.log_dict(json.loads(recipe.model_dump_json()), "recipe.json")
+        yield Run(mlflow)
 
 
 def commit() -> str:
