@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from annotation.marks import digest_of
 from serving.access import Permission, Principal
 from serving.ledger.ranks import ranked
-from serving.store import audit, compositions, ledger, raising, sentences
+from serving.store import audit, compositions, ledger, raising, sentences, traits
 from serving.store.identity import digest, new_id, now
 from serving.store.refusal import Invalid, NotFound, permit
 from serving.store.rows import check_storable, insert_new
@@ -97,6 +97,8 @@ def keep(session: Session, who: Principal, report: Report, text: str, external_i
         analysis_id = values["id"]
         clue_ids = raising.raise_clues(session, judgment_id, analysis_id, report)
         sentences.record(session, judgment_id, who.organisation_id, report)
+        if new:
+            traits.record(session, judgment_id, analysis_id, text, report)
         audit.note(session, who, "judgment.keep", judgment_id, analysis=analysis_id, clues=len(clue_ids), new=new)
     else:
         same = (analyses.c.judgment_id == judgment_id, analyses.c.fingerprint == values["fingerprint"])

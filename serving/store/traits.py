@@ -106,15 +106,15 @@ def _traits(session: Session, who: Principal, since: datetime, until: datetime) 
 def _rates(session: Session, who: Principal, since: datetime, until: datetime) -> dict[str, Rate]:
     """How many of the judgments that came were struck by each check@version, of those that a composition with it read first."""
     joined = traits.join(judgments, judgments.c.id == traits.c.judgment_id).join(analyses, analyses.c.id == traits.c.analysis_id)
-    chosen = _within(who, since, until)
-    counted = select(analyses.c.composition_id, func.count()).select_from(joined).where(chosen).group_by("composition_id")
-    read: dict[str | None, int] = {row.composition_id: row[1] for row in session.execute(counted)}
-    told = session.execute(select(compositions.c.id, compositions.c.checks).where(compositions.c.id.in_([one for one in read if one])))
+    spoke = (_within(who, since, until), analyses.c.composition_id.is_not(None))
+    first = select(analyses.c.id, analyses.c.composition_id).select_from(joined).where(*spoke).subquery("first")
+    counted = select(first.c.composition_id, func.count()).group_by(first.c.composition_id)
+    read: dict[str, int] = {row.composition_id: row[1] for row in session.execute(counted)}
     looked: Counter[str] = Counter()
-    for id, checks in told:
+    for id, checks in session.execute(select(compositions.c.id, compositions.c.checks).where(compositions.c.id.in_(read))):
         looked.update({f"{name}@{version}": read[id] for name, (version, _) in checks.items()})
-    raised = joined.join(analysis_clues, analysis_clues.c.analysis_id == analyses.c.id).join(clues, clues.c.id == analysis_clues.c.clue_id)
-    number = func.count(distinct(traits.c.judgment_id))
-    by_check = select(clues.c.check, clues.c.version, number).select_from(raised).where(chosen, analyses.c.composition_id.is_not(None))
-    struck = {f"{check}@{version}": times for check, version, times in session.execute(by_check.group_by("check", "version"))}
+    told = first.join(analysis_clues, analysis_clues.c.analysis_id == first.c.id).join(clues, clues.c.id == analysis_clues.c.clue_id)
+    by_check = select(clues.c.check, clues.c.version, func.count(distinct(first.c.id))).select_from(told)
+    rows = session.execute(by_check.group_by(clues.c.check, clues.c.version))
+    struck = {f"{check}@{version}": number for check, version, number in rows}
     return {name: Rate(struck.get(name, 0), of) for name, of in looked.items()}
