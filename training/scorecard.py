@@ -8,7 +8,7 @@ measure nothing themselves. Counts are told by item and kind, [hit, gold, read],
      "data": {"dev": "<digest of ids and texts, in order>", "test": "…"},
      "splits": {"dev": {"items": 48, "counts": [{"citation": [3, 3, 3], …}, …]}, "test": {…}},
      "robustness": {"split": "dev", "clean": 0.962, "noise_1": 0.941, "fall": 0.021},            # micro F1; fall = clean − noise_1
-     "speed": {"texts": 60, "characters": 1700, "per_second": 41.2, "median_ms": 23.9, "p95_ms": 31.0, "memory_mib": 210},
+     "speed": {"texts": 60, "characters": 1700, "per_second": 41.2, "median_ms": 23.9, "p95_ms": 31.0, "memory_mib": 210.0},  # processor time
      "fp32": null | {"bytes": 18100000, "splits": {"dev": {"items": 48, "counts": […]}}}}          # the same weights before int8
 
     {"schema": "panjian.comparison/1", "first": "none", "second": "panjian-facts@1a2b3c4d", "resamples": 1000, "seed": 20261127,
