@@ -14,17 +14,19 @@ from sqlalchemy.orm import Session
 
 from pipelines.rendering.fields import title
 from serving.access import Principal
+from serving.ledger.decision import ACTS, Decision
 from serving.outcomes import changes, drift
 from serving.outcomes.changes import Release, Trend
 from serving.outcomes.precision import Axis, Basis, Durations, Outcome, Tally, by, durations, tallied, tally
 from serving.outcomes.releases import releases
-from serving.store import compositions, outcomes, traits
+from serving.store import compositions, outcomes, retirement, traits
 from serving.store.clues import ClueFilter
 from serving.store.identity import CHINA, now
 from serving.store.measures import Taken, measures
 from serving.store.statistics import Unit
 from serving.store.traits import Drift
 
+FALLEN = timedelta(days=30)  # demotions are told for so long
 WHOLE, READING = "all", "reading"  # series beside those of checks: precision of all clues, and what was not misread
 SERIES = {WHOLE: "全部线索的准确率", READING: "全部线索的读取正确率"}
 
@@ -63,7 +65,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """What people should look at: `kind` is change, input or output, `subject` the series, trait or check@version, and a sentence in Chinese."""
+    """What people should look at, with a sentence in Chinese.
+
+    `kind` is demoted, change, input or output; `subject` the version, the series, the trait, or the check@version.
+    """
 
     kind: str
     subject: str
@@ -107,7 +112,8 @@ def compiled(session: Session, who: Principal, asked: Asked | None = None) -> Re
         releases=released,
         drift=traits.drift(session, who),
     )
-    return replace(made, alerts=tuple(alerts(made.trends, made.drift)))
+    fallen = retirement.messages(session, made.made_at - FALLEN)
+    return replace(made, alerts=(*map(_fallen, fallen), *alerts(made.trends, made.drift)))
 
 
 def lines(found: Iterable[Outcome], axis: Axis, asked: Asked) -> tuple[Line, ...]:
@@ -133,6 +139,11 @@ def alerts(trends: Mapping[str, Trend], found: Drift) -> Iterator[Alert]:
             limits = f"控制限 {check.low}–{check.high}"
             said = f"近期 {check.recent.judgments} 份文书中 {check.recent.struck} 份有线索，{limits}"
             yield Alert("output", check.check, f"输出漂移：{version_name(check.check)}，{said}。")
+
+
+def _fallen(one: Decision) -> Alert:
+    """A version that outcomes have moved down."""
+    return Alert("demoted", one.reference, f"{ACTS[one.act]}：{version_name(one.reference)}（{_day(one.at)}），{one.reason}")
 
 
 def version_name(version: str) -> str:
