@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from pipelines.pipeline import analyze
@@ -14,9 +14,10 @@ if TYPE_CHECKING:
     from pipelines.facts.marking import Extractor
 
 BUNDLED, RULES_ONLY = "default", "none"
+_KEPT = 4  # models at once in one process: champion, challenger, and those they take the place of
 
 
-@cache
+@lru_cache(_KEPT)
 def loaded(name: str) -> FactExtractor | None:
     """The model of a name: *default* is the bundled one, *none* means rules only, else a model folder; ModelError if there is none."""
     if name == RULES_ONLY:

@@ -33,7 +33,10 @@ def serve(
     port: Annotated[
         int | None, typer.Option("--port", metavar="端口", min=0, max=65535, help="端口，默认 8000；0 表示随便一个空闲的。")
     ] = None,
-    model: Annotated[str | None, typer.Option("--model", metavar="模型", help="default、模型文件夹，或者 none：只用规则。")] = None,
+    model: Annotated[
+        str | None,
+        typer.Option("--model", metavar="模型", help="default、模型文件夹、none：只用规则，或者 champion：台账上的现任，换了就跟着换。"),
+    ] = None,
     workers: Annotated[
         int | None, typer.Option("--workers", metavar="个数", min=0, max=64, help="办理批次的进程，默认 1；0 表示在别处运行。")
     ] = None,
@@ -45,12 +48,13 @@ def serve(
     given = {"host": host, "port": port, "model": model, "workers": workers}
     settings = replace(settings, **{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
     from serving.endpoint.analysts import Analysts
+    from serving.following import of_analysts
     from serving.running import serving
 
     database, analysts = _database(settings), Analysts.of(settings)
     with _listening(settings) as listener:
         try:
-            analysts.start()
+            of_analysts(database, settings, analysts).begin()
         except ValueError as error:  # ModelError: its message says what to do
             raise _failed(str(error)) from error
         address, number = listener.getsockname()[:2]

@@ -15,7 +15,9 @@ from typing import Any
 
 DATABASE_URL = "PANJIAN_DATABASE_URL"
 PREFIX = "PANJIAN_"
+CHAMPION = "champion"  # the model: whatever the ledger calls so
 _MIB = 1024 * 1024
+_LEAST: Mapping[str, float] = {"workers": 0, "port": 0, "shadow_share": 0, "shadow_seed": 0, "follow_seconds": 0.05}  # port 0: any free one
 
 
 class SettingsError(ValueError):
@@ -27,7 +29,13 @@ class Settings:
     """What the service runs with; each field is the variable PANJIAN_<FIELD>, e.g. PANJIAN_MAX_BODY_BYTES."""
 
     database_url: str = field(repr=False)  # may hold a password
-    model: str = "default"  # default, none (rules only) or a model folder
+    model: str = "default"  # default, none (rules only), a model folder, or champion: what the ledger says, also while running
+    models_folder: str = ""  # where the models of the ledger lie, each in name@version; default panjian/models in the user's data folder
+    follow_seconds: float = 2  # how often the ledger is looked at for another champion
+    shadow_share: float = 0  # of the judgments received, read by the challenger in the background (0–1)
+    shadow_waiting: int = 1_000  # judgments that may wait for that; more are left out
+    shadow_sample: int = 50  # differences of each sort that people look at
+    shadow_seed: int = 1  # draws the judgments and the differences
     host: str = "127.0.0.1"
     port: int = 8000
     workers: int = 1  # processes that take batch items; 0: none here (they run elsewhere)
@@ -68,13 +76,15 @@ class Settings:
         """The same settings, the database URL in the form that SQLAlchemy takes; SettingsError if one is out of range."""
         for one in fields(self):
             value = getattr(self, one.name)
-            least = 0 if one.name in ("workers", "port") else 1  # port 0: any that is free
+            least = _LEAST.get(one.name, 1)
             if one.type in ("int", "float") and not least <= value < math.inf:
                 raise SettingsError(f"{PREFIX}{one.name.upper()}={value} 不行：不应小于 {least}。")
         if self.lease_seconds <= self.request_seconds:
             raise SettingsError(
                 f"{PREFIX}LEASE_SECONDS={self.lease_seconds} 不行：应大于 {PREFIX}REQUEST_SECONDS（{self.request_seconds}）。"
             )
+        if self.shadow_share > 1:
+            raise SettingsError(f"{PREFIX}SHADOW_SHARE={self.shadow_share} 不是比例：应在 0 至 1 之间。")
         if self.port > 65535:
             raise SettingsError(f"{PREFIX}PORT={self.port} 不是端口号：应在 0 至 65535 之间。")
         if self.log_level not in ("DEBUG", "INFO", "WARNING", "ERROR"):

@@ -13,68 +13,59 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy.exc import DBAPIError
 
-from pipelines.pipeline import analyze
-from pipelines.reading import ReadingError, Source
-from pipelines.reading.recognise import not_judgment
-from pipelines.report import report
-from serving.assembly import extractor
+from serving.analysis import Analyse, Report, analysed, analysing
+from serving.choice import Choice, load
 from serving.endpoint.logs import set_up, tell
+from serving.following import Follower, speak
 from serving.settings import Settings
-from serving.store import batches
+from serving.shadow_reader import ShadowReader, offer
+from serving.store import batches, shadow_items
 from serving.store.batches import Leased
+from serving.store.compositions import Part, process_name
 from serving.store.database import Database
-from serving.store.judgments import Report
 from serving.store.refusal import Conflict, Refusal
 
 _ROOT = str(Path(__file__).parents[1])  # where our packages lie, wherever the process is started
 IDLE_SECONDS = 0.5  # how often a worker that has nothing to do looks again
 BROKEN_SECONDS = 5.0  # how long it waits for a database that does not answer
-Analyse = Callable[[str, str | None, date | None], Report]
-"""Analyses a text, with the id that its report shall have and the day whose law applies; ReadingError if it is no judgment."""
-
-
-class TooLong(Exception):
-    """An analysis did not end in its time."""
-
-
-def analysing(model: str) -> Analyse:
-    """The analysis with the model of a name; it is loaded now."""
-    extract = extractor(model)
-
-    def analyse(text: str, id: str | None, as_of: date | None) -> Report:
-        if refused := not_judgment(Source(id or "", text, None)):
-            raise refused
-        return report(analyze(text, id, as_of, extract))
-
-    return analyse
 
 
 def name_of(pid: int) -> str:
     """The name of a worker by its process."""
-    return f"{os.uname().nodename[:60]}-{pid}"
+    return process_name(pid)
 
 
 class Worker:
-    """Takes items until it is told to stop."""
+    """Takes items until it is told to stop. `between`: done before each item; `idle`: done where there is none, False if that has nothing to do."""
 
-    def __init__(self, database: Database, analyse: Analyse, settings: Settings, name: str | None = None) -> None:
+    def __init__(
+        self,
+        database: Database,
+        analyse: Analyse,
+        settings: Settings,
+        name: str | None = None,
+        *,
+        between: Callable[[], None] = lambda: None,
+        idle: Callable[[], bool] = lambda: False,
+    ) -> None:
         self.database, self.analyse, self.settings = database, analyse, settings
         self.name = name or name_of(os.getpid())
+        self.between, self.idle = between, idle
         self.stop = threading.Event()
 
     def run(self) -> None:
         """Work until `stop` is set; the item at hand is brought to its end."""
         while not self.stop.is_set():
             try:
-                if not self.work():
+                self.between()
+                if not self.work() and not self.idle():
                     self.stop.wait(IDLE_SECONDS)
             except DBAPIError as error:
                 tell("database failed", logging.ERROR, error=error, worker=self.name)
@@ -88,7 +79,9 @@ class Worker:
             return False
         begun = time.monotonic()
         try:
-            self._end(leased, self._analysed(leased))
+            analyse = partial(self.analyse, leased.text, leased.external_id, leased.as_of)
+            result = analysed(analyse, self.settings.request_seconds, batch=leased.batch_id, item=leased.sequence)
+            self._end(leased, result)
         except Conflict as lost:
             tell("item lost", logging.WARNING, batch=leased.batch_id, item=leased.sequence, code=lost.code)
         else:
@@ -100,7 +93,7 @@ class Worker:
         if "schema" in result:
             try:
                 with self.database.session() as session:
-                    batches.finish(session, leased, result)
+                    offer(session, self.settings, batches.finish(session, leased, result))
                 return
             except Conflict:
                 raise
@@ -109,39 +102,23 @@ class Worker:
         with self.database.session() as session:
             batches.fail(session, leased, result)
 
-    def _analysed(self, leased: Leased) -> Report | dict[str, str]:
-        """The report of an item, or the problem that there is none."""
-        try:
-            with _at_most(self.settings.request_seconds):
-                return self.analyse(leased.text, leased.external_id, leased.as_of)
-        except ReadingError as error:
-            return {"code": error.code, "message": f"{error.reason}。建议：{error.advice}。"}
-        except TooLong:
-            return {"code": "too_long_to_analyze", "message": f"分析这份文书超过 {self.settings.request_seconds} 秒，没有再做。"}
-        except MemoryError:
-            return {"code": "too_large", "message": "分析这份文书超过内存上限。"}
-        except Exception as error:  # a mistake of ours ends this item only; its words may quote the judgment and are not logged
-            tell("analysis failed", logging.ERROR, error=error, batch=leased.batch_id, item=leased.sequence)
-            return {"code": "internal", "message": "分析这份文书时程序出错，已记入日志。"}
 
+class Speaker:
+    """The analysis by the model that was taken last."""
 
-@contextmanager
-def _at_most(seconds: float) -> Iterator[None]:
-    """Raise TooLong inside if it takes longer (in the main thread of a process only: elsewhere nothing can interrupt it)."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
+    def __init__(self) -> None:
+        self._analyse: Analyse | None = None
 
-    def late(number: int, frame: Any) -> None:
-        raise TooLong
+    def take(self, choice: Choice) -> str | None:
+        """Load a model and analyse with it from then on."""
+        name = load(choice)
+        self._analyse = analysing(choice.source)
+        return name
 
-    before = signal.signal(signal.SIGALRM, late)
-    signal.setitimer(signal.ITIMER_REAL, seconds, 1)  # again each second: raised in a destructor it is lost
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+    def __call__(self, text: str, id: str | None, as_of: date | None) -> Report:
+        """The report of a text."""
+        assert self._analyse is not None
+        return self._analyse(text, id, as_of)
 
 
 class Crew:
@@ -197,7 +174,9 @@ class Crew:
             dead.stdin.close()
         try:
             with self.database.session() as session:
-                released = batches.release(session, name_of(dead.pid))
+                released = batches.release(session, name_of(dead.pid)) + shadow_items.release(session, name_of(dead.pid))
+                for part in Part:
+                    speak(session, None, part, name_of(dead.pid))
         except DBAPIError as error:
             released = 0  # the lease will run out
             tell("database failed", logging.ERROR, error=error)
@@ -209,14 +188,20 @@ def main(arguments: list[str]) -> None:
     """One worker with the settings of the environment; `--with-parent`: it stops when its standard input is closed."""
     settings = Settings.from_environment()
     set_up(settings.log_level)
-    worker = Worker(Database(settings.database_url), analysing(settings.model), settings)
+    database, speaker = Database(settings.database_url), Speaker()
+    follower = Follower(database, settings, speaker.take)
+    follower.begin()
+    shadow = ShadowReader(database, settings)
+    worker = Worker(database, speaker, settings, between=follower.look_now_and_then, idle=shadow.work)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: worker.stop.set())
     if "--with-parent" in arguments:
         threading.Thread(target=_watch_parent, args=(worker.stop,), daemon=True).start()
     tell("worker ready", worker=worker.name)
     worker.run()
-    worker.database.close()
+    shadow.stop()
+    follower.stop()
+    database.close()
     tell("worker stopped", worker=worker.name)
 
 

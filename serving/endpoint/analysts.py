@@ -16,11 +16,12 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
 
+from serving.choice import Choice
 from serving.endpoint import metrics
 from serving.endpoint.analyst import LENGTH, Task
 from serving.endpoint.logs import tell
@@ -35,14 +36,6 @@ _CHUNK = 1 << 20
 
 class Ended(Exception):
     """The process is gone: it died, or it was ended for taking too long."""
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A model to be loaded: *default*, *none* or a folder, and the name@version that it must turn out to have (None: any)."""
-
-    source: str
-    name: str | None = None
 
 
 class _Process:
@@ -134,7 +127,7 @@ class Analysts:
         self._free = threading.Semaphore(processes)
         self._lock = threading.Lock()
         self._inside = 0
-        self._closed = False
+        self._closed = self.started = False
         self._model_name: str | None = None
 
     @classmethod
@@ -142,8 +135,9 @@ class Analysts:
         """The analysts that the settings ask for."""
         return cls(settings.model, processes=settings.analyses_at_once, seconds=settings.request_seconds)
 
-    def start(self) -> None:
+    def start(self, choice: Choice | None = None) -> None:
         """Start the processes, so that the first judgment need not wait. Raises ValueError, in Chinese, where the model cannot be loaded."""
+        self.choice = choice or self.choice
         started = [_Process(self.choice, self._memory) for _ in self._idle]
         try:
             self._idle[:] = [one.ready() for one in started]
@@ -151,7 +145,7 @@ class Analysts:
             for one in started:
                 one.end()
             raise
-        self._model_name = started[0].model
+        self._model_name, self.started = started[0].model, True
 
     def swap(self, choice: Choice) -> datetime:
         """Let another model take every judgment from now on; the moment from which it does. What is in analysis is finished by the old one.

@@ -19,6 +19,7 @@ from serving.endpoint.document import document
 from serving.endpoint.journal import Journal
 from serving.endpoint.logs import tell
 from serving.endpoint.service import Service
+from serving.following import of_analysts
 from serving.settings import Settings
 from serving.store import idempotency
 from serving.store.database import Database
@@ -37,11 +38,16 @@ def create_app(settings: Settings, *, database: Database | None = None, analysts
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         current_default_thread_limiter().total_tokens = _THREADS + service.analysts.most  # who waits for an analysis holds up nobody else
-        if analysts is None:
-            await run_in_threadpool(service.analysts.start)
+        follower = of_analysts(service.database, settings, service.analysts)
+        if service.analysts.started:
+            await run_in_threadpool(follower.adopt, service.analysts.model_name)
+        else:
+            await run_in_threadpool(follower.begin)
+        follower.start()
         sweeping = asyncio.create_task(_sweep(service))
         yield
         sweeping.cancel()
+        await run_in_threadpool(follower.stop)
         if analysts is None:
             await run_in_threadpool(service.analysts.close)
         if database is None:

@@ -16,6 +16,7 @@ from serving.endpoint.paths import JudgmentId
 from serving.endpoint.repeats import IdempotencyKey
 from serving.endpoint.service import Service, of
 from serving.endpoint.uploads import Upload
+from serving.shadow_reader import offer
 from serving.store import judgments
 from serving.store.judgments import Kept, Report
 from serving.wire.judgments import Judgment, JudgmentAnswer, JudgmentRequest
@@ -54,6 +55,7 @@ def receive(
     def act(session: Session) -> tuple[int, dict[str, Any]]:
         kept = judgments.keep(session, who, report, text, upload.external_id)
         told[:] = [kept.report]
+        offer(session, service.settings, kept)
         _count(kept)
         return (201 if kept.new else 200), _body(kept, upload.external_id)
 

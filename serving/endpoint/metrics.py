@@ -15,6 +15,16 @@ CLUES = Counter("panjian_clues", "Clues raised by new analyses.", ("check", "gra
 ANALYSIS = Histogram("panjian_analysis_seconds", "Seconds of reading and analysing one judgment.", registry=REGISTRY, buckets=_SECONDS)
 PROBLEMS = Counter("panjian_problems", "Requests refused, by code.", ("code",), registry=REGISTRY)
 WAITING = Gauge("panjian_analyses_waiting", "Judgments waiting for or in analysis.", registry=REGISTRY)
+MODEL = Gauge("panjian_model_info", "The model that speaks in this process (none: rules only).", ("model",), registry=REGISTRY)
+FOLLOWING = Gauge(
+    "panjian_model_follows_ledger",
+    "1: the champion of the ledger speaks; 0: it could not be loaded, another one speaks.",
+    registry=REGISTRY,
+)
+SWAPS = Counter("panjian_model_swaps", "Models taken up, or not to be loaded.", ("result",), registry=REGISTRY)
+SHADOWS = Counter(
+    "panjian_shadow_judgments", "Judgments offered to a shadow run: taken, not drawn, dropped.", ("result",), registry=REGISTRY
+)
 
 
 def exposition() -> tuple[bytes, str]:

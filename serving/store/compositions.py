@@ -103,9 +103,9 @@ def went_live(session: Session, composition_id: str | None, process: str, part: 
     return True
 
 
-def process_name() -> str:
-    """How this process is named where it tells what it speaks with."""
-    return f"{os.uname().nodename[:60]}-{os.getpid()}"
+def process_name(pid: int | None = None) -> str:
+    """How this process (or another one of this machine) is named where it tells what it speaks with."""
+    return f"{os.uname().nodename[:60]}-{os.getpid() if pid is None else pid}"
 
 
 def get(session: Session, id: str) -> Composition:

@@ -7,7 +7,7 @@ which only the holder of the newest lease can make.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,7 +19,7 @@ from serving.store import leases
 from serving.store.identity import digest, new_id, now
 from serving.store.schema import analyses, judgments
 from serving.store.shadow_tables import shadow_differences, shadow_items, shadow_runs
-from serving.store.shadows import Run, get
+from serving.store.shadows import Run, run_of
 
 Problem = Mapping[str, Any]
 _LOST = "读这份文书的进程反复中断，没有再试。"
@@ -38,26 +38,21 @@ class Leased:
     report: Mapping[str, Any]
 
 
-def challengers(session: Session) -> tuple[str, ...]:
-    """The challengers for whom something waits, or was left by a worker whose lease has run out; the oldest run first."""
+def waiting(session: Session) -> tuple[Run, ...]:
+    """The runs that have a judgment waiting, or one left by a worker whose lease has run out; the oldest first."""
     idle = (shadow_items.c.state == "pending") | ((shadow_items.c.state == "running") & (shadow_items.c.lease_until < now()))
-    waiting = select(shadow_items.c.run_id).where(idle)
-    wanted = select(shadow_runs.c.challenger).where(shadow_runs.c.id.in_(waiting)).order_by(shadow_runs.c.created_at)
-    return tuple(dict.fromkeys(session.execute(wanted).scalars()))
+    wanted = select(shadow_runs).where(shadow_runs.c.id.in_(select(shadow_items.c.run_id).where(idle)))
+    return tuple(run_of(row) for row in session.execute(wanted.order_by(shadow_runs.c.created_at, shadow_runs.c.id)))
 
 
-def claim(
-    session: Session, worker: str, lease_seconds: float, max_attempts: int = 5, challenger: str | None = None, runs: Collection[str] = ()
-) -> Leased | None:
-    """Take the next judgment that waits, of one challenger or of some runs only; None if there is none. Commit before you read.
+def claim(session: Session, run: Run, worker: str, lease_seconds: float, max_attempts: int = 5) -> Leased | None:
+    """Take the next judgment of a run that waits; None if there is none. Commit before you read.
 
     A judgment that was taken `max_attempts` times and never came to an end (it kills its workers) is failed.
     """
-    wanted = [shadow_items.c.run_id.in_(list(runs))] if runs else []
-    if challenger is not None:
-        wanted.append(shadow_items.c.run_id.in_(select(shadow_runs.c.id).where(shadow_runs.c.challenger == challenger)))
-    order = (shadow_items.c.run_id, shadow_items.c.judgment_id)
-    while (row := leases.free(session, shadow_items, order, *wanted)) is not None and row.attempts >= max_attempts:
+    mine = shadow_items.c.run_id == run.id
+    order = (shadow_items.c.judgment_id,)
+    while (row := leases.free(session, shadow_items, order, mine)) is not None and row.attempts >= max_attempts:
         _end(session, row.run_id, row.judgment_id, {"state": "failed", "problem": {"code": "worker_lost", "message": _LOST}})
     if row is None:
         return None
@@ -65,7 +60,7 @@ def claim(
     about = select(judgments.c.organisation_id, judgments.c.text, judgments.c.digest).where(judgments.c.id == row.judgment_id)
     organisation_id, text, text_digest = session.execute(about).one()
     report = session.execute(select(analyses.c.report).where(analyses.c.id == row.analysis_id)).scalar_one()
-    return Leased(get(session, row.run_id), row.judgment_id, organisation_id, row.attempts + 1, text, text_digest, report)
+    return Leased(run, row.judgment_id, organisation_id, row.attempts + 1, text, text_digest, report)
 
 
 def finish(session: Session, leased: Leased, told: Iterable[Told]) -> int:

@@ -9,6 +9,7 @@ from starlette.responses import Response
 from pipelines.reading import Bounds
 from serving.access import Permission
 from serving.endpoint.analyst import Task
+from serving.shadow_reader import offer
 from serving.store import docket, judgments
 from serving.store.refusal import Invalid, permit
 from serving.workbench.desk import Visit
@@ -41,6 +42,7 @@ def submit(visit: Visit) -> Response:
         text, report = visit.desk.service.analysts.analyze(task)
         with visit.writing() as session:
             kept = judgments.keep(session, visit.principal, report, text, task.id)
+            offer(session, visit.desk.service.settings, kept)
     except (HTTPException, Invalid) as refused:
         status, told = (refused.status_code, refused.detail) if isinstance(refused, HTTPException) else (422, refused.message)
         return visit.show("submit.html", status, section="/judgments/new", error=told, text=visit.given("text"), suffixes=_SUFFIXES)
