@@ -17,7 +17,7 @@ from serving.ledger.entry import NONE, Alias, Entry, Kind
 from serving.ledger.gates import Gate, Measured
 from serving.ledger.ranks import RANKS, higher
 from serving.outcomes.precision import Share
-from serving.store import audit, ledger, places, retirement
+from serving.store import audit, ledger, places, retirement, shadow_reviews
 from serving.store.identity import new_id, now
 from serving.store.ledger_schema import signatures
 from serving.store.refusal import Forbidden, Invalid, permit
@@ -73,9 +73,10 @@ def challenge(session: Session, who: Principal, entry_id: str | None, reason: st
     return ledger.decide(session, who, entry, Act.ALIAS, Alias.CHALLENGER.value, entry.reference, before=told, reason=reason)
 
 
-def promote_model(session: Session, who: Principal, entry_id: str, shadow: Share | None, reason: str = "") -> Decision:
+def promote_model(session: Session, who: Principal, entry_id: str, reason: str = "", shadow: Share | None = None) -> Decision:
     """Make a model the champion (Permission.RELEASE) if all gates pass and both sides signed; else the decision is a refusal, kept with everything
-    that failed. `shadow`: right ones among the reviewed differences of its shadow run. A challenger that is promoted is no challenger any more."""
+    that failed. `shadow`: right ones among the reviewed differences of its shadow run; None asks the store. A challenger that is promoted is no
+    challenger any more."""
     permit(who, Permission.RELEASE)
     _check(reason)
     ledger.alone(session)
@@ -85,8 +86,7 @@ def promote_model(session: Session, who: Principal, entry_id: str, shadow: Share
     if entry.name == NONE:
         raise Invalid("回到只用规则不必晋级：请用 panjian models withdraw 撤下现任。", "not_promotable")
     _not_retired(session, entry)
-    card, comparison = ledger.scorecard(session, entry)
-    judged = gates.of_model(Measured(entry.reference, card, champion.reference, ledger.scorecard(session, champion)[0], comparison, shadow))
+    judged = gates.of_model(_measured(session, entry, champion, shadow))
     evidence, passed = _evidence(session, entry, judged)
     if not passed:
         return ledger.decide(
@@ -144,6 +144,28 @@ def withdraw(session: Session, who: Principal, reason: str) -> Decision:
     if champion.name == NONE:
         raise Invalid("现任就是只用规则，没有模型可撤。", "no_champion")
     return places.fall(session, who, champion, reason.strip())
+
+
+def gates_now(session: Session, entry: Entry) -> tuple[Gate, ...]:
+    """How a version would fare now: a model that wants to be champion, a check that wants to rise. Nothing is decided."""
+    if entry.kind is Kind.MODEL:
+        champion = ledger.champion(session)
+        return () if entry.name == NONE or entry.id == champion.id else gates.of_model(_measured(session, entry, champion, None))
+    rank = higher(ledger.standing(session, entry.id).rank)
+    return () if rank is None else gates.of_rank(rank, retirement.share(session, entry))
+
+
+def _measured(session: Session, entry: Entry, champion: Entry, shadow: Share | None) -> Measured:
+    card, comparison = ledger.scorecard(session, entry)
+    theirs = ledger.scorecard(session, champion)[0]
+    return Measured(entry.reference, card, champion.reference, theirs, comparison, shadow or _reviewed(session, entry, champion))
+
+
+def _reviewed(session: Session, entry: Entry, champion: Entry) -> Share | None:
+    """What people found of the newest shadow run, if it ran beside the champion of now."""
+    run = shadow_reviews.newest_run(session, entry.reference)
+    found = shadow_reviews.shadow_precision(session, run) if run else None
+    return Share(found.right, found.reviewed) if found and found.champion == champion.reference else None
 
 
 def _evidence(session: Session, entry: Entry, judged: Iterable[Gate]) -> tuple[dict[str, Any], bool]:
