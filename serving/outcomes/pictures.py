@@ -82,7 +82,7 @@ class _Scene:
 
     def __init__(self, told: Sequence[Line]) -> None:
         self.told = told
-        self.spans = [_span(str(one.key)) for one in told]
+        self.spans = [span(str(one.key)) for one in told]
         self.begin, self.end = self.spans[0][0], max(end for _, end in self.spans)
 
     def x(self, at: datetime) -> float:
@@ -135,7 +135,7 @@ class _Scene:
             yield words(self.x(one.at), _HIGH - 8, f"▲{shortened(one.name, 24)}", end, 11)
 
 
-def _span(period: str) -> tuple[datetime, datetime]:
+def span(period: str) -> tuple[datetime, datetime]:
     """The first moment of a period, and the first after it."""
     year, _, rest = period.partition("-")
     months = 12 if not rest else 3 if rest.startswith("Q") else 1

@@ -67,6 +67,7 @@ class Outcome:
     concluded_at: datetime | None = None  # the verdict that stands: after a reopening, the last
     measured: bool = False  # a measure stands taken
     superseded: bool = False  # a newer version tells it anew
+    grade: str = "A"
     source: Source = Source.VERIFIED
 
     @property

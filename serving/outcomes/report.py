@@ -84,6 +84,7 @@ class Report:
     whole: Tally
     lines: Mapping[Axis, tuple[Line, ...]]
     over_time: Mapping[Axis, Mapping[str, tuple[Line, ...]]]  # of checks and models: the periods of each version
+    crossed: Mapping[tuple[str, str], tuple[Line, ...]]  # by model and check@version: the periods of both together
     reviewed: Mapping[Axis, tuple[Line, ...]]  # differences of shadow runs, by check and by model, told apart
     durations: Durations
     measures: tuple[Taken, ...]
@@ -105,6 +106,7 @@ def compiled(session: Session, who: Principal, asked: Asked | None = None) -> Re
         whole=tally(found),
         lines={axis: lines(found, axis, asked) for axis in Axis},
         over_time={axis: _over_time(found, axis, asked) for axis in (Axis.CHECK, Axis.MODEL)},
+        crossed=_crossed(found, asked),
         reviewed={axis: lines(reviews, axis, asked) for axis in (Axis.CHECK, Axis.MODEL)},
         durations=durations(found),
         measures=measures(session, who, asked.wanted),
@@ -174,6 +176,13 @@ def _over_time(found: Sequence[Outcome], axis: Axis, asked: Asked) -> dict[str, 
     for (name, period), of in tallied(found, by(axis), by(Axis.PERIOD, asked.unit, asked.basis)).items():
         told.setdefault(str(name), []).append(Line(period, of))
     return {name: _sorted(told[name], Axis.PERIOD) for name in sorted(told)}
+
+
+def _crossed(found: Sequence[Outcome], asked: Asked) -> dict[tuple[str, str], tuple[Line, ...]]:
+    told: dict[tuple[str, str], list[Line]] = {}
+    for (model, check, period), of in tallied(found, by(Axis.MODEL), by(Axis.CHECK), by(Axis.PERIOD, asked.unit, asked.basis)).items():
+        told.setdefault((str(model), str(check)), []).append(Line(period, of))
+    return {pair: _sorted(told[pair], Axis.PERIOD) for pair in sorted(told)}
 
 
 def _trends(found: Sequence[Outcome], released: Sequence[Release]) -> dict[str, Trend]:

@@ -10,16 +10,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, case, exists, func, select
+from sqlalchemy import ColumnElement, Row, Subquery, and_, case, exists, func, select
 from sqlalchemy.orm import Session
 
-from serving.access import Permission, Principal
+from serving.access import Permission, Principal, Role
 from serving.lifecycle import ENDED, VERDICTS, Status
 from serving.outcomes.precision import NO_MODEL, Outcome, Source, Tally, tally
 from serving.store import shadow_reviews
 from serving.store.clues import ClueFilter, conditions
 from serving.store.refusal import permit
-from serving.store.schema import analyses, clue_charges, clues, transitions
+from serving.store.schema import analyses, api_keys, clue_charges, clues, transitions
 from serving.store.scope import visible_clues
 
 Entry = tuple[str, str]
@@ -53,6 +53,18 @@ def reviewed(session: Session, who: Principal, wanted: ClueFilter | None = None)
     return tuple(one for one in told if _asked_for(one, wanted or ClueFilter()))
 
 
+def roles(session: Session, who: Principal, wanted: ClueFilter | None = None) -> Mapping[str, str]:
+    """Whose verdict stands on each verified clue, by its id: the role only."""
+    permit(who, Permission.READ)
+    last = _given(func.max(transitions.c.sequence).label("sequence"))
+    same = and_(last.c.clue_id == transitions.c.clue_id, last.c.sequence == transitions.c.sequence)
+    told = transitions.join(last, same).join(clues, clues.c.id == transitions.c.clue_id)
+    told = told.outerjoin(api_keys, api_keys.c.id == transitions.c.key_id)
+    chosen = and_(visible_clues(who), *conditions(wanted or ClueFilter()))
+    rows = session.execute(select(transitions.c.clue_id, api_keys.c.role).select_from(told).where(chosen))
+    return {row.clue_id: row.role or str(Role.ADMIN) for row in rows}  # without a key: the command line
+
+
 def by_version(session: Session, who: Principal, since: Mapping[Entry, datetime] | None = None) -> ByVersion:
     """The counts of every version; of an entry in `since` only verdicts given since that moment (all that is raised is still counted).
 
@@ -82,19 +94,19 @@ def _recent(outcomes: list[Outcome], since: datetime | None) -> Iterator[Outcome
 
 def _asked(chosen: Any) -> Any:
     """One row a clue; the standing verdict is the last one, for a reopened clue is open."""
-    verdict = transitions.c.step.in_([str(step) for step in VERDICTS])
-    given = (
-        select(transitions.c.clue_id, func.min(transitions.c.at).label("first"), func.max(transitions.c.at).label("last"))
-        .where(verdict)
-        .group_by(transitions.c.clue_id)
-        .subquery("given")
-    )
+    given = _given(func.min(transitions.c.at).label("first"), func.max(transitions.c.at).label("last"))
     newer = clues.alias("newer")
     c = clues.c
-    shown = (c.id, c.check, c.version, c.charge, c.court, c.court_level, c.created_at, c.status, analyses.c.model)
+    shown = (c.id, c.check, c.version, c.charge, c.court, c.court_level, c.created_at, c.status, c.grade, analyses.c.model)
     superseded = case((exists(select(newer.c.id).where(newer.c.follows_id == c.id)), 1), else_=0).label("superseded")
     joined = clues.join(analyses, analyses.c.id == c.analysis_id).outerjoin(given, given.c.clue_id == c.id)
     return select(*shown, given.c.first, given.c.last, superseded).select_from(joined).where(chosen).order_by(c.created_at, c.id)
+
+
+def _given(*told: ColumnElement[Any]) -> Subquery:
+    """What is told of the verdicts of each clue."""
+    verdict = transitions.c.step.in_([str(step) for step in VERDICTS])
+    return select(transitions.c.clue_id, *told).where(verdict).group_by(transitions.c.clue_id).subquery("given")
 
 
 def _charges(session: Session, chosen: Any) -> dict[str, tuple[str, ...]]:
@@ -124,6 +136,7 @@ def _outcome(row: Row[Any], charges: tuple[str, ...]) -> Outcome:
         concluded_at=row.last if verdict else None,
         measured=status in _MEASURED,
         superseded=bool(row.superseded),
+        grade=row.grade,
     )
 
 
