@@ -15,6 +15,7 @@ import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 
+from models.bundle import FOLDER
 from models.characters import Characters
 from models.decoding import Scores
 from models.folder import CARD, DIGESTS, ENCODER, POLICY, SCHEME, VOCABULARY, ModelError, verified, write_digests
@@ -36,7 +37,7 @@ __all__ = [
     "write_digests",
 ]
 
-BUNDLED = Path(__file__).resolve().parent / "bundled"
+BUNDLED = FOLDER
 
 
 @dataclass(frozen=True, slots=True)

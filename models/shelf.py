@@ -7,6 +7,7 @@ files as the ledger has them.
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Mapping
@@ -15,6 +16,7 @@ from pathlib import Path
 from models.folder import ModelError, Verified, verified
 
 FOLDER = "PANJIAN_MODELS_FOLDER"
+_REFERENCE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}@[0-9a-f]{8}")
 
 
 def models_folder(environment: Mapping[str, str] | None = None) -> Path:
@@ -55,7 +57,7 @@ def find(name: str, digests: Mapping[str, str] | None = None, root: Path | None 
     """The folder of `name@version`; ModelError where it is not there or not the one with these digests."""
     shelf = models_folder() if root is None else root
     place = shelf / name
-    if place.parent != shelf or not place.is_dir():
+    if not _REFERENCE.fullmatch(name) or not place.is_dir():
         raise ModelError(
             f"模型库“{shelf}”里没有 {name}：请用 panjian models fetch {name} 取回，或用 panjian models register 登记它的文件夹。"
         )

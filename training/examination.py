@@ -32,7 +32,7 @@ from evaluation.layers import Layer
 from evaluation.public_sets import DATA, FILES
 from evaluation.robustness import SEED, clean, noise, spoiled
 from evaluation.scores import Counts, counted, gathered
-from evaluation.values import kind_of
+from evaluation.values import ALL, kind_of
 from models.extraction import FactExtractor
 from models.folder import ModelError
 from models.loading import Model, folder_of
@@ -40,7 +40,7 @@ from models.tagging import TASKS, Tagger
 from pipelines.pipeline import analyze
 from pipelines.progress import progress
 from pipelines.report import report
-from training.scorecard import SCHEMA, Json, ScorecardError, f1, split_of
+from training.scorecard import SCHEMA, Json, ScorecardError, f1_by_kind, split_of
 
 DEV, TEST = "dev", "test"
 NOISE = 0.01  # share of characters misread
@@ -186,7 +186,7 @@ def digest_of(rows: Sequence[Row]) -> str:
 
 
 def _robustness(split: str, whole: Json, noisy: Json) -> Json:
-    before, after = f1(whole) or 0.0, f1(noisy) or 0.0
+    before, after = f1_by_kind(whole)[ALL] or 0.0, f1_by_kind(noisy)[ALL] or 0.0
     return {"split": split, "noise": NOISE, "clean": before, "noise_1": after, "fall": before - after}
 
 

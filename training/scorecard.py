@@ -74,14 +74,14 @@ def split_of(counts: Sequence[Counts]) -> Json:
     return {"items": len(counts), "counts": [{kind: [one.hit, one.gold, one.read] for kind, one in sorted(own.items())} for own in counts]}
 
 
-def f1(split: Mapping[str, Any], kind: str = ALL) -> float | None:
-    """The micro F1 of a split, of all kinds or of one; None where there is nothing to measure."""
-    return _f1(counts_of(split)).get(kind)
+def f1_by_kind(split: Mapping[str, Any]) -> dict[str, float | None]:
+    """The micro F1 of a split by kind, and of all kinds together; None where there is nothing to measure."""
+    return _f1(counts_of(split))
 
 
 def figures(scorecard: Mapping[str, Any]) -> dict[str, float]:
     """The numbers of a run of MLflow: F1 of each split and kind, robustness, speed, size."""
-    told = {f"{split}.f1.{kind}": value for split, one in scorecard["splits"].items() for kind, value in _f1(counts_of(one)).items()}
+    told = {f"{split}.f1.{kind}": value for split, one in scorecard["splits"].items() for kind, value in f1_by_kind(one).items()}
     told |= {f"robustness.{name}": scorecard["robustness"][name] for name in ("clean", "noise_1", "fall")}
     told |= {f"speed.{name}": value for name, value in scorecard["speed"].items()}
     return {name: float(value) for name, value in (told | {"bytes": scorecard["bytes"]}).items() if value is not None and name.isascii()}

@@ -7,7 +7,7 @@ may be; they must be what the ledger says they are where it knows the version; w
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -22,8 +22,12 @@ from training.registry.registering import ENTRY, EXPERIMENT
 _ADVICE = "请查明登记处是否被改动，再用 panjian models register 重新登记可信的模型文件夹。"
 
 
-def fetch(reference: str, root: Path | None = None, expected: Mapping[str, str] | None = None) -> Path:
-    """The folder of `name@version`, `name/3` or `name:champion` in the models folder; `expected`: the digests that the ledger has of it."""
+Expected = Callable[[str], Mapping[str, str] | None]
+"""The digests that the ledger has of a name@version; None: it has no such entry."""
+
+
+def fetch(reference: str, root: Path | None = None, expected: Expected = lambda entry: None) -> tuple[str, Path]:
+    """The entry and the folder, in the models folder, of `name@version`, `name/3` or `name:champion`."""
     with connected(EXPERIMENT) as mlflow:
         version = _version(mlflow, reference)
         with tempfile.TemporaryDirectory() as place:
@@ -31,10 +35,11 @@ def fetch(reference: str, root: Path | None = None, expected: Mapping[str, str] 
     wanted = reference if "@" in reference else version.tags.get(ENTRY)
     if model.name != wanted:
         raise ModelError(f"MLflow 里登记为 {wanted} 的文件其实是 {model.name}，不予取回。{_ADVICE}")
-    if expected is not None and dict(expected) != dict(model.digests):
-        differing = sorted(name for name in {*expected, *model.digests} if expected.get(name) != model.digests.get(name))
+    known = expected(model.name)
+    if known is not None and dict(known) != dict(model.digests):
+        differing = sorted(name for name in {*known, *model.digests} if known.get(name) != model.digests.get(name))
         raise ModelError(f"MLflow 里的 {model.name} 与台账登记的摘要不同（{'、'.join(differing)}），不予取回。{_ADVICE}")
-    return keep_files(model, root)
+    return model.name, keep_files(model, root)
 
 
 def _version(mlflow: Any, reference: str) -> Any:

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from evaluation.artifact import connected
+from serving.ledger.entry import Alias
 from training.registry.registering import ENTRY, EXPERIMENT, Registered, version_of
 from training.registry.series import log_new, milliseconds
 
@@ -63,11 +64,12 @@ def mirror_metrics(points: Iterable[Point]) -> int:
 
 
 def mirror_aliases(aliases: Mapping[str, str]) -> Mapping[str, str]:
-    """Set MLflow's aliases to the ledger's: alias → name@version (or `none`: nobody in MLflow); what MLflow shows then. Others are left alone."""
+    """Set MLflow's aliases to the ledger's: alias → name@version; what MLflow shows then. One of the ledger's that nobody bears, or `none`, goes;
+    other aliases that people gave in MLflow are left alone."""
     shown: dict[str, str] = {}
     with connected(EXPERIMENT) as mlflow:
         client = mlflow.MlflowClient()
-        wanted: dict[str, Registered | None] = {alias: version_of(client, entry) for alias, entry in aliases.items()}
+        wanted = {str(alias): version_of(client, aliases[alias]) if alias in aliases else None for alias in Alias}
         for model in client.search_registered_models():
             for alias, version in dict(model.aliases).items():
                 meant = wanted.get(alias)

@@ -58,6 +58,16 @@ def register(folder: Path, scorecard: Mapping[str, Any] | None = None) -> Regist
     return registered
 
 
+def show_scorecard(scorecard: Mapping[str, Any]) -> bool:
+    """Log a scorecard to the run of the version it is of; False where MLflow does not know that version."""
+    with connected(EXPERIMENT) as mlflow:
+        client = mlflow.MlflowClient()
+        registered = version_of(client, scorecard["model"], whole(scorecard["files"]))
+        if registered is not None:
+            log_scorecard(client, registered, scorecard)
+    return registered is not None
+
+
 def whole(digests: Mapping[str, str]) -> str:
     """One digest of all files by name: the version at the end of a model's name is too short to trust."""
     return hashlib.sha256("".join(f"{name} {digests[name]}\n" for name in sorted(digests)).encode()).hexdigest()
