@@ -33,6 +33,7 @@ MOUNTS = (
     Mount("law", "pipelines.commands:law_app", True, "查某日有效的法条与罪名刑档。"),
     Mount("annotate", "serving.annotation_commands:annotate_app", True, "标注：从原始文书到可信的金标。"),
     Mount("serve", "serving.serve_commands:serve_app", True, "启动服务：接口、线索库、工作台。", bare=True),
+    Mount("models", "training.model_commands:models_app", True, "台账：模型与检查项的登记、成绩单、认证、晋级、影子运行。"),
     Mount("outcomes", "training.outcome_commands:outcomes_app", True, "线索结果：各版本的准确率、突变、漂移，定期查看。"),
     Mount("evaluate", "evaluation.commands:evaluate_app", True, "评测：对照金标计分，比较两次运行。"),
 )
