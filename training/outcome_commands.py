@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 outcomes_app = typer.Typer(add_completion=False, no_args_is_help=True, help="线索结果：各版本的准确率、突变、漂移，定期查看。")
 
 _Many = list[str] | None
-_Axis = Literal["check", "model", "charge", "level", "period"]
 _EVERY = re.compile(r"(\d{1,5})(m|h|d)")
 _UNITS = {"m": "minutes", "h": "hours", "d": "days"}
 
@@ -41,7 +40,9 @@ def report_command(
     check: Annotated[_Many, typer.Option("--check", metavar="检查项", help="只计这些检查项；可多次给出。")] = None,
     charge: Annotated[_Many, typer.Option("--charge", metavar="罪名", help="只计这些罪名；可多次给出。")] = None,
     level: Annotated[_Many, typer.Option("--level", metavar="层级", help="只计这些法院层级：最高、高级、中级、基层、专门。")] = None,
-    by: Annotated[list[_Axis] | None, typer.Option("--by", help="列哪些表；可多次给出，不给则全列。JSON 里总是全有。")] = None,
+    by: Annotated[
+        _Many, typer.Option("--by", metavar="维度", help="列哪些表：check、model、charge、level、period；可多次给出，不给则全列。")
+    ] = None,
     unit: Annotated[Literal["month", "quarter", "year"], typer.Option("--unit", help="期间按月、季度还是年。")] = "month",
     basis: Annotated[Literal["raised", "concluded"], typer.Option("--basis", help="期间按产生还是按核结。")] = "raised",
     format: Annotated[Literal["table", "html", "json"], typer.Option("--format", help="表、网页或 JSON。")] = "table",
@@ -56,6 +57,8 @@ def report_command(
 
     if since and until and since > until:
         raise typer.BadParameter("起日晚于止日。", param_hint="--from / --to")
+    if unknown := [one for one in by or () if one not in list(Axis)]:
+        raise typer.BadParameter(f"没有“{unknown[0]}”这个维度；可选：{'、'.join(Axis)}。", param_hint="--by")
     days = (since.date() if since else None, until.date() if until else None)
     asked = Asked(*days, tuple(check or ()), tuple(charge or ()), tuple(level or ()), Unit(unit), Basis(basis))
     axes = tuple(Axis(one) for one in by) if by else tuple(Axis)
