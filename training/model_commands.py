@@ -10,10 +10,12 @@ from typing import Annotated, Any
 
 import typer
 
+from serving import ledger_commands
 from serving.managing import failed, managing, settings
 
 models_app = typer.Typer(add_completion=False, no_args_is_help=True, help="台账：模型与检查项的登记、成绩单、认证、晋级、影子运行。")
 _NEEDS = "请先 pip install 'panjian[train]'"
+ledger_commands.mount(models_app)
 
 
 @models_app.command("register")

@@ -13,7 +13,7 @@ from fastapi import FastAPI
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 
-from serving.endpoint import batches, catalogue, clues, health, judgments, refusals
+from serving.endpoint import batches, catalogue, clues, health, judgments, ledger, refusals
 from serving.endpoint.analysts import Analysts
 from serving.endpoint.document import document
 from serving.endpoint.journal import Journal
@@ -28,7 +28,7 @@ from serving.workbench import MOUNT, home, workbench
 
 OPENAPI = "/v1/openapi.json"
 _THREADS, _HOUR = 40, 3600.0
-PARTS = (judgments, batches, clues, catalogue, health)
+PARTS = (judgments, batches, clues, catalogue, ledger, health)
 
 
 def create_app(settings: Settings, *, database: Database | None = None, analysts: Analysts | None = None) -> FastAPI:

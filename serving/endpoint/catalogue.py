@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any
@@ -12,7 +13,7 @@ from starlette.responses import JSONResponse, Response
 
 from models.bundle import bundled
 from pipelines.checks import CHECKS
-from pipelines.checks.check import Check
+from pipelines.checks.check import Check, Rank
 from pipelines.law import provision
 from serving import wire
 from serving.access import Permission, Principal
@@ -20,6 +21,7 @@ from serving.endpoint.answers import refusals
 from serving.endpoint.authentication import needing
 from serving.endpoint.problems import KINDS, Kind, Problem
 from serving.endpoint.service import of
+from serving.store import ledger
 from serving.wire.catalogue import CheckAnswer, Checks, ModelAnswer, Models
 from serving.wire.problem import ProblemKind, ProblemKinds
 
@@ -36,18 +38,19 @@ def report_schema() -> dict[str, Any]:
 
 
 @router.get("/v1/checks", summary="全部检查项", response_model=Checks, responses=refusals("forbidden"))
-def checks(who: Annotated[Principal, Depends(needing(Permission.READ))]) -> Checks:
+def checks(request: Request, who: Annotated[Principal, Depends(needing(Permission.READ))]) -> Checks:
     """名称、等级、性质，和现行条文。"""
-    return Checks(items=[_check(one) for one in CHECKS])
+    ranks = _ranks(request)
+    return Checks(items=[_check(one, ranks) for one in CHECKS])
 
 
 @router.get("/v1/checks/{name}", summary="一个检查项", response_model=CheckAnswer, responses=refusals("forbidden", "check_not_found"))
-def check(who: Annotated[Principal, Depends(needing(Permission.READ))], name: str) -> CheckAnswer:
+def check(request: Request, who: Annotated[Principal, Depends(needing(Permission.READ))], name: str) -> CheckAnswer:
     """名称、等级、性质，和现行条文。"""
     found = next((one for one in CHECKS if one.name == name), None)
     if found is None:
         raise Problem("check_not_found")
-    return _check(found)
+    return _check(found, _ranks(request))
 
 
 @router.get("/v1/models", summary="模型", response_model=Models, responses=refusals("forbidden"))
@@ -77,13 +80,19 @@ def schema() -> Response:
     return JSONResponse(report_schema(), headers=_CACHED)
 
 
-def _check(one: Check) -> CheckAnswer:
+def _ranks(request: Request) -> Mapping[str, Rank]:
+    """What the ledger says of each check."""
+    with of(request).database.reading() as session:
+        return ledger.ranks(session)
+
+
+def _check(one: Check, ranks: Mapping[str, Rank]) -> CheckAnswer:
     wordings = [wording for wording in (provision(id).in_force(None) for id in one.basis) if wording]
     return CheckAnswer(
         name=one.name,
         title=one.title,
         version=one.version,
-        rank=one.rank.value,
+        rank=ranks[one.name].value,
         grade=one.grade,
         weight=one.weight.value,
         favours=one.favours.value,

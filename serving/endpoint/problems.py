@@ -34,6 +34,7 @@ _KINDS = (
     Kind("batch_not_found", 404, "没有这个批次", "编号不存在，或者不在本单位范围内。"),
     Kind("organisation_not_found", 404, "没有这个单位", "编号不存在，或者不在本单位范围内。"),
     Kind("check_not_found", 404, "没有这个检查项", "可用 /v1/checks 查看全部检查项。"),
+    Kind("entry_not_found", 404, "台账里没有这个版本", "可用 /v1/ledger 查看全部版本，写法是 名称@版本。"),
     Kind("problem_not_found", 404, "没有这类错误", "可用 /v1/problems 查看全部错误。"),
     Kind("no_such_route", 404, "没有这个地址", "地址写错了，可在 /v1/openapi.json 查看全部地址。"),
     Kind("method_not_allowed", 405, "不支持这种请求方法", "可用的方法见 Allow 头。"),

@@ -8,6 +8,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from pipelines.checks.check import Rank
+from serving.ledger.entry import Alias
+from serving.ledger.ranks import RANKS
+
 
 class Act(StrEnum):
     """What was decided (决定种类)."""
@@ -29,6 +33,7 @@ ACTS: Mapping[Act, str] = {
     Act.MEASURE: "登记成绩单",
 }
 RANK, SCORECARD = "rank", "scorecard"  # subjects of decisions beside the aliases
+SUBJECTS: Mapping[str, str] = {RANK: "等级", SCORECARD: "成绩单", Alias.CHAMPION.value: "现任", Alias.CHALLENGER.value: "候选"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,3 +62,13 @@ class Decision:
         """What was missing: sentences of the gates that failed and of the signatures that lack."""
         gates = tuple(one["sentence"] for one in self.evidence.get("gates", ()) if not one["passed"])
         return gates + tuple(self.evidence.get("signatures", ()))
+
+
+def told(one: Decision) -> str:
+    """What a decision changed, in Chinese: 试用 → 经检验, 现任 甲@1 → 乙@2."""
+    if one.subject == RANK:
+        before, after = (RANKS[Rank(name)] if name else "–" for name in (one.before, one.after))
+        return f"{before} → {after}"
+    if one.subject == SCORECARD:
+        return "成绩单"
+    return f"{SUBJECTS[one.subject]} {one.before or '无'} → {one.after or '无'}"

@@ -16,7 +16,7 @@ from pipelines.checks.check import Rank
 from serving.access import Principal
 from serving.ledger.entry import NONE
 from serving.store import clues, ledger
-from serving.store.identity import digest, new_id, now
+from serving.store.identity import CHINA, digest, new_id, now
 from serving.store.ledger_schema import compositions, live
 from serving.store.refusal import NotFound
 from serving.store.rows import insert_new
@@ -159,7 +159,8 @@ def produced(session: Session, who: Principal, clue_id: str, at: datetime | None
     else:
         newest = told.where(analyses.c.created_at <= at).order_by(analyses.c.created_at.desc(), analyses.c.id.desc()).limit(1)
         if (found := session.execute(newest).one_or_none()) is None:
-            raise NotFound(f"到 {at:%Y-%m-%d %H:%M} 为止还没有这条线索：它是 {clue.created_at:%Y-%m-%d %H:%M} 产生的。", "clue_not_found")
+            asked, raised = (f"{one.astimezone(CHINA):%Y-%m-%d %H:%M}" for one in (at, clue.created_at))
+            raise NotFound(f"到 {asked} 为止还没有这条线索：它是 {raised} 产生的。", "clue_not_found")
         row = found
     spoke = get(session, row.composition_id) if row.composition_id else None
     rank = spoke.checks[clue.check][1] if spoke else clue.rank

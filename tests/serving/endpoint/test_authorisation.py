@@ -43,7 +43,11 @@ ROUTES = (
     Route("POST", "/v1/clues/{clue}/transitions", P.VERIFY, True, {"json": BEGIN}),
     Route("POST", "/v1/clues/{clue}/transitions", P.ASSIGN, True, {"json": ASSIGN}),
     Route("POST", "/v1/clues/{upheld}/outcomes", P.VERIFY, True, {"json": {"measure": "protest"}}),
+    Route("GET", "/v1/clues/{clue}/versions", P.READ, True),
     Route("GET", "/v1/checks", P.READ),
+    Route("GET", "/v1/ledger", P.READ),
+    Route("GET", "/v1/ledger/none", P.READ),
+    Route("GET", "/v1/live", P.READ),
     Route("GET", "/v1/checks/term_end_arithmetic", P.READ),
     Route("GET", "/v1/models", P.READ),
     Route("GET", "/v1/problems", None),
@@ -94,7 +98,8 @@ def test_the_matrix_has_every_route_of_the_document(town: Caller) -> None:
     shapes = {"judgment": "id", "batch": "id", "clue": "id", "upheld": "id"}
     covered = {(route.method, route.path.format(**{name: f"{{{id}}}" for name, id in shapes.items()})) for route in ROUTES}
     covered = {
-        (method, path.replace("term_end_arithmetic", "{name}").replace("/problems/no_key", "/problems/{code}")) for method, path in covered
+        (method, path.replace("term_end_arithmetic", "{name}").replace("/no_key", "/{code}").replace("/none", "/{reference}"))
+        for method, path in covered
     }
     assert covered == documented
 

@@ -68,7 +68,7 @@ def test_every_operation_tells_what_it_is_for_and_how_it_refuses(town: Caller) -
         for method, told in methods.items():
             assert told["summary"] and told["description"] and told["tags"], (method, path)
             refusals = {status for status in told["responses"] if status >= "400"}
-            if path.startswith(("/v1/judgments", "/v1/batches", "/v1/clues", "/v1/checks", "/v1/models")):
+            if path.startswith(("/v1/judgments", "/v1/batches", "/v1/clues", "/v1/checks", "/v1/models", "/v1/ledger", "/v1/live")):
                 assert {"401", "403", "429", "500", "503"} <= refusals, (method, path)
             if method == "post":
                 assert {"400", "408", "413", "415", "422"} <= refusals, path
@@ -89,6 +89,10 @@ def test_the_answers_of_a_real_judgment_are_of_their_schemas(town: Caller) -> No
         "BatchItems": east.get(f"/v1/batches/{batch.json()['id']}/items"),
         "Checks": east.get("/v1/checks"),
         "Models": east.get("/v1/models"),
+        "Ledger": east.get("/v1/ledger"),
+        "LedgerEntryDetail": east.get("/v1/ledger/champion"),
+        "LiveVersions": east.get("/v1/live"),
+        "ClueVersions": east.get(f"/v1/clues/{clue}/versions"),
         "ProblemDetails": east.get("/v1/checks/nothing"),
     }
     for name, answer in answers.items():

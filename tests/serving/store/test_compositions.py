@@ -69,7 +69,7 @@ def test_a_clue_tells_who_produced_it_at_any_moment(case: LedgerCase) -> None:
     with case.database.reading() as session:
         then = compositions.produced(session, case.supervisor, clue)
         told = {day: compositions.produced(session, case.supervisor, clue, START + day * DAY) for day in (0, 9, 10, 19, 20, 300)}
-        with pytest.raises(NotFound, match="到 2025-12-31 09:00 为止还没有这条线索"):
+        with pytest.raises(NotFound, match="到 2025-12-31 17:00 为止还没有这条线索：它是 2026-01-01 17:00 产生的"):
             compositions.produced(session, case.supervisor, clue, START - DAY)
     assert {day: (one.model, one.rank) for day, one in told.items()} == {
         0: ("none", "trial"),

@@ -27,6 +27,12 @@ def case(offices: Offices) -> LedgerCase:
     return LedgerCase(offices)
 
 
+@pytest.fixture
+def embedded_case(embedded_offices: Offices) -> LedgerCase:
+    """A ledger in SQLite."""
+    return LedgerCase(embedded_offices)
+
+
 def test_a_model_becomes_champion_by_gates_and_two_signatures(case: LedgerCase) -> None:
     entry = case.model("aaaaaaaa")
     with case.database.session() as session:
@@ -69,9 +75,9 @@ def test_a_refusal_is_kept_and_names_every_gate_and_signature_that_failed(case: 
         assert ledger.history(session, case.entry(A).id)[0] == told
 
 
-def test_without_anything_all_that_is_missing_is_told(case: LedgerCase) -> None:
-    case.model("aaaaaaaa")
-    told = case.promote(A, None)
+def test_without_anything_all_that_is_missing_is_told(embedded_case: LedgerCase) -> None:
+    embedded_case.model("aaaaaaaa")
+    told = embedded_case.promote(A, None)
     assert told.failures == (
         f"没有 {A} 的成绩单：请先运行 panjian models measure。",
         "影子运行还没有复核过的差异：请先指定为候选，运行 panjian models shadow，在工作台复核抽样。",
@@ -133,8 +139,8 @@ def test_a_check_rises_by_its_outcomes_since_its_rank(case: LedgerCase) -> None:
 
 
 @pytest.mark.parametrize("role", Role)
-def test_who_signs_and_who_carries_out(case: LedgerCase, role: Role) -> None:
-    who, entry = case.offices.who(role=role), case.model("aaaaaaaa")
+def test_who_signs_and_who_carries_out(embedded_case: LedgerCase, role: Role) -> None:
+    who, entry = embedded_case.offices.who(role=role), embedded_case.model("aaaaaaaa")
     for permission, act in (
         (Permission.CERTIFY, lambda session: promotion.sign(session, who, entry.id, Verdict.APPROVE, NOTE)),
         (Permission.RELEASE, lambda session: promotion.challenge(session, who, entry.id)),
@@ -142,49 +148,49 @@ def test_who_signs_and_who_carries_out(case: LedgerCase, role: Role) -> None:
         (Permission.RELEASE, lambda session: promotion.promote_rank(session, who, entry.id, Share(0, 0))),
     ):
         if who.may(permission):
-            with case.database.session() as session:
-                act(session)  # type: ignore[no-untyped-call]
+            with embedded_case.database.session() as session:
+                act(session)
         else:
-            with pytest.raises(Forbidden), case.database.session() as session:
-                act(session)  # type: ignore[no-untyped-call]
+            with pytest.raises(Forbidden), embedded_case.database.session() as session:
+                act(session)
 
 
-def test_notes_that_say_nothing_are_refused(case: LedgerCase) -> None:
+def test_notes_that_say_nothing_are_refused(embedded_case: LedgerCase) -> None:
     for note in ("", "同意", "同意同意同意同意同意", "x" * 4001):
         with pytest.raises(Invalid):
-            case.sign("none", case.supervisor, note=note)
-    with case.database.reading() as session:
-        assert ledger.signed(session, case.entry("none").id) == ()
+            embedded_case.sign("none", embedded_case.supervisor, note=note)
+    with embedded_case.database.reading() as session:
+        assert ledger.signed(session, embedded_case.entry("none").id) == ()
 
 
-def test_one_person_with_two_keys_signs_once(case: LedgerCase) -> None:
+def test_one_person_with_two_keys_signs_once(embedded_case: LedgerCase) -> None:
     from serving.store import keys
 
-    with case.database.session() as session:
+    with embedded_case.database.session() as session:
         made = [keys.create(session, keys.console(), CITY, "某甲", role)[1] for role in (Role.SUPERVISOR, Role.DATA_SCIENTIST)]
         both = [keys.authenticate(session, token) for token in made]
-    case.model("aaaaaaaa")
-    case.sign(A, *[one for one in both if one])
-    assert "两个签认都出自某甲：须由两人分别签认。" in case.promote(A).failures
+    embedded_case.model("aaaaaaaa")
+    embedded_case.sign(A, *[one for one in both if one])
+    assert "两个签认都出自某甲：须由两人分别签认。" in embedded_case.promote(A).failures
 
 
-def test_what_is_retired_is_so_for_good(case: LedgerCase) -> None:
-    entry = case.model("aaaaaaaa")
-    with case.database.session() as session:
-        ledger.decide(session, case.scientist, entry, Act.RETIRE, RANK, Rank.RETIRED.value)
+def test_what_is_retired_is_so_for_good(embedded_case: LedgerCase) -> None:
+    entry = embedded_case.model("aaaaaaaa")
+    with embedded_case.database.session() as session:
+        ledger.decide(session, embedded_case.scientist, entry, Act.RETIRE, RANK, Rank.RETIRED.value)
     for act in (promotion.challenge, promotion.promote_model, promotion.promote_rank):
-        with pytest.raises(Invalid, match="停用") as refused, case.database.session() as session:
-            act(session, case.scientist, entry.id)  # type: ignore[operator]
+        with pytest.raises(Invalid, match="停用") as refused, embedded_case.database.session() as session:
+            act(session, embedded_case.scientist, entry.id)
         assert refused.value.code == "not_promotable"
 
 
-def test_a_scorecard_of_another_model_is_not_kept(case: LedgerCase) -> None:
-    entry = case.model("aaaaaaaa")
-    with pytest.raises(Invalid) as refused, case.database.session() as session:
-        promotion.measured(session, case.scientist, entry.id, {"schema": "panjian.scorecard/1", "model": B})
+def test_a_scorecard_of_another_model_is_not_kept(embedded_case: LedgerCase) -> None:
+    entry = embedded_case.model("aaaaaaaa")
+    with pytest.raises(Invalid) as refused, embedded_case.database.session() as session:
+        promotion.measured(session, embedded_case.scientist, entry.id, {"schema": "panjian.scorecard/1", "model": B})
     assert refused.value.code == "bad_scorecard"
-    with pytest.raises(Invalid, match="不是模型"), case.database.session() as session:
-        promotion.measured(session, case.scientist, ledger.find(session, "term_end_arithmetic").id, {})
+    with pytest.raises(Invalid, match="不是模型"), embedded_case.database.session() as session:
+        promotion.measured(session, embedded_case.scientist, ledger.find(session, "term_end_arithmetic").id, {})
 
 
 def test_of_two_promotions_at_once_one_is_first(case: LedgerCase) -> None:
