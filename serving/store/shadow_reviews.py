@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import Session
 
 from annotation.agreement.interval import wilson
@@ -145,10 +145,12 @@ def shadow_precision(session: Session, run_id: str) -> ShadowPrecision:
 
 
 def newest_run(session: Session, challenger: str) -> str | None:
-    """The newest run of a challenger (name@version) that has read something."""
+    """The newest run of a challenger (name@version) of which people have reviewed something, else the newest that has read something."""
     done = select(shadow_items.c.run_id).where(shadow_items.c.state == "done")
+    looked_at = exists().where(shadow_differences.c.run_id == shadow_runs.c.id, shadow_reviews.c.difference_id == shadow_differences.c.id)
     wanted = select(shadow_runs.c.id).where(shadow_runs.c.challenger == challenger, shadow_runs.c.id.in_(done))
-    return session.execute(wanted.order_by(shadow_runs.c.created_at.desc(), shadow_runs.c.id.desc()).limit(1)).scalar_one_or_none()
+    order = (looked_at.desc(), shadow_runs.c.created_at.desc(), shadow_runs.c.id.desc())
+    return session.execute(wanted.order_by(*order).limit(1)).scalar_one_or_none()
 
 
 def outcomes(session: Session, since: datetime | None = None, who: Principal | None = None) -> Iterator[ShadowOutcome]:
