@@ -43,7 +43,10 @@ class Release:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One change: the first clue after it, the precision of the stretches on both sides, where it may lie, and the nearest release."""
+    """One change: the first clue after it, the precision of the stretches on both sides, where it may lie, and the release beside it.
+
+    Of several releases where the change may lie a model's is told before a check's, then the nearest; `others` tells how many more there are.
+    """
 
     at: datetime
     before: Share
@@ -51,10 +54,11 @@ class Change:
     since: datetime
     until: datetime
     release: Release | None = None
+    others: int = 0
 
     @property
     def fits(self) -> bool:
-        """Whether the nearest release lies where the change may."""
+        """Whether the release lies where the change may."""
         return self.release is not None and self.since <= self.release.at <= self.until
 
 
@@ -201,5 +205,7 @@ def _share(bins: Sequence[_Bin]) -> Share:
 
 
 def _released(change: Change, releases: Sequence[Release]) -> Change:
-    """A change with the release that lies nearest to it."""
-    return replace(change, release=min(releases, key=lambda one: abs(one.at - change.at), default=None))
+    """A change with the release that lies beside it."""
+    within = [one for one in releases if change.since <= one.at <= change.until]
+    nearest = min(within or releases, key=lambda one: (bool(within) and one.kind != "model", abs(one.at - change.at)), default=None)
+    return replace(change, release=nearest, others=max(0, len(within) - 1))

@@ -15,7 +15,7 @@ from serving.store.identity import CHINA
 
 _WIDTH, _ROW, _TOP, _LABEL, _MOST = 760, 27, 34, 17, 16
 _BLUE, _RED, _GREEN = "#0b4f92", "#a61b12", "#1c6b45"
-_HIGH, _LEFT, _FOOT = 300, 46, 44  # of the trend
+_HIGH, _LEFT, _FOOT = 316, 46, 60  # of the trend
 
 
 def pictures(report: Report) -> dict[str, Chart]:
@@ -128,11 +128,11 @@ class _Scene:
         shown = [one for one in found if self.begin <= one.at <= self.end]
         for one in shown:
             yield line(self.x(one.at), self.y(0), self.x(one.at), self.y(0) + 8, INK, 2)
-        models = [one for one in shown if one.kind == "model"]
-        for one in models[-4:]:
-            yield line(self.x(one.at), self.y(0), self.x(one.at), self.y(1), RULE, 1.5, "2 3")
-            end = "end" if self.x(one.at) > _WIDTH / 2 else "start"
-            yield words(self.x(one.at), _HIGH - 8, f"▲{shortened(one.name, 24)}", end, 11)
+        for number, one in enumerate([one for one in shown if one.kind == "model"][-6:]):
+            x = self.x(one.at)
+            yield line(x, self.y(0), x, self.y(1), RULE, 1.5, "2 3")
+            end, told = ("end", f"{shortened(one.name, 24)} ▲") if x > _WIDTH / 2 else ("start", f"▲ {shortened(one.name, 24)}")
+            yield words(x, _HIGH - 22 + 15 * (number % 2), told, end, 11)
 
 
 def span(period: str) -> tuple[datetime, datetime]:

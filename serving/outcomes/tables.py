@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from serving.lifecycle import MEASURES
+from serving.outcomes.changes import Change
 from serving.outcomes.drift import TRAITS, index_in_words
 from serving.outcomes.precision import NO_MODEL, Axis, Basis, Share, Tally
 from serving.outcomes.report import Line, Report, percent, series_name, version_name
@@ -106,11 +107,18 @@ def changed(report: Report) -> Table:
     rows = []
     for name, trend in report.trends.items():
         for one in trend.changes:
-            near = "—" if one.release is None else one.release.name + ("" if one.fits else f"（{day(one.release.at)}，不相合）")
+            near = "—" if one.release is None else one.release.name + _beside(one)
             before, after = (f"{percent(share.value)}（{share.trials} 条）" for share in (one.before, one.after))
             rows.append((series_name(name), day(one.at), f"{day(one.since)} 至 {day(one.until)}", before, after, near, f"{trend.p:.4f}"))
     columns = ("系列", "变化", "位置", "此前", "此后", "最近的发布", "p（校正后）")
     return Table("changes", "准确率的突变", columns, tuple(rows), ABOUT_CHANGES)
+
+
+def _beside(change: Change) -> str:
+    """How a release lies to a change."""
+    if change.release and not change.fits:
+        return f"（{day(change.release.at)}，不相合）"
+    return f"（另有 {change.others} 项）" if change.others else ""
 
 
 def input_drift(report: Report) -> Table:

@@ -74,7 +74,7 @@ def _trend(one: Trend) -> Json:
 
 def _change(one: Change) -> Json:
     told: Json = {"at": _moment(one.at), "since": _moment(one.since), "until": _moment(one.until)}
-    near = one.release and {"name": one.release.name, "at": _moment(one.release.at), "fits": one.fits}
+    near = one.release and {"name": one.release.name, "at": _moment(one.release.at), "fits": one.fits, "others": one.others}
     return {**told, "before": share(one.before), "after": share(one.after), "release": near}
 
 
