@@ -13,7 +13,7 @@ from fastapi import FastAPI
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 
-from serving.endpoint import batches, catalogue, clues, health, judgments, ledger, refusals
+from serving.endpoint import batches, catalogue, clues, health, judgments, ledger, outcome_gauges, refusals
 from serving.endpoint.analysts import Analysts
 from serving.endpoint.document import document
 from serving.endpoint.journal import Journal
@@ -68,10 +68,11 @@ def create_app(settings: Settings, *, database: Database | None = None, analysts
 
 
 async def _sweep(service: Service) -> None:
-    """Forget the answers kept for repeated requests once they are too old, every hour."""
+    """Every hour: forget the answers kept for repeated requests once they are too old, and set the gauges of outcomes anew."""
     while True:
         try:
             await run_in_threadpool(_forget, service)
+            await run_in_threadpool(outcome_gauges.refresh, service.database)
         except SQLAlchemyError as error:
             tell("sweep failed", logging.WARNING, error=error)
         await asyncio.sleep(_HOUR)
