@@ -65,7 +65,7 @@ class Decision:
 
 
 def told(one: Decision) -> str:
-    """What a decision changed, in Chinese: 试用 → 经检验, 现任 甲@1 → 乙@2."""
+    """What a decision changed, in Chinese: 试用 → 已测试, 现任 甲@1 → 乙@2."""
     if one.subject == RANK:
         before, after = (RANKS[Rank(name)] if name else "–" for name in (one.before, one.after))
         return f"{before} → {after}"

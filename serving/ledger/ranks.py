@@ -1,6 +1,6 @@
 """Ranks (等级): what a version has earned by verified outcomes, what it must keep to stay there, and how a rank changes what is said.
 
-trial (试用) → tested (经检验) → trusted (可信); retired (停用) says nothing any more. Up only by two signatures and gates, down by outcomes alone.
+trial (试用) → tested (已测试) → trusted (可信); retired (已停用) says nothing any more. Up only by two signatures and gates, down by outcomes alone.
 
 Why 99 % and so few: outcomes are looked at again and again, and a look may err each time, so the interval that demotes is Wilson's of 99 %, not 95 %.
 Looked at after every outcome, up to 500 of them, a version that lies exactly on its floor still falls in 6 to 8 of 100 cases (95 %: in 20 to 22), one
@@ -16,11 +16,12 @@ from typing import Any
 
 from annotation.agreement.interval import wilson
 from pipelines.checks.check import Rank
+from pipelines.rendering import words
 from serving.outcomes.precision import Share
 
 Report = Mapping[str, Any]
 LADDER = (Rank.RETIRED, Rank.TRIAL, Rank.TESTED, Rank.TRUSTED)
-RANKS: Mapping[Rank, str] = {Rank.TRIAL: "试用", Rank.TESTED: "经检验", Rank.TRUSTED: "可信", Rank.RETIRED: "停用"}
+RANKS: Mapping[Rank, str] = {Rank(name): told for name, told in words.RANK.items()}
 Z = 2.5758293035489004  # 99 %, two-sided
 
 
@@ -35,7 +36,7 @@ class Floor:
 
 FLOORS: Mapping[Rank, Floor] = {
     Rank.TRUSTED: Floor(0.90, 20, "可信的线索，检察官不复核也会当真：十条里错不得过一条。"),
-    Rank.TESTED: Floor(0.75, 20, "经检验的线索值得逐条核查：四条里至少三条属实。"),
+    Rank.TESTED: Floor(0.75, 20, "测试过的线索值得逐条核查：四条里至少三条属实。"),
     Rank.TRIAL: Floor(0.50, 10, "试用中的线索至少要对多错少，否则核查它就是白费人力。"),
 }
 

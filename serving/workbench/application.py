@@ -15,7 +15,18 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from serving.endpoint.service import Service
-from serving.workbench import classes, clue_pages, correcting, judgment_pages, overview, papers, signing, task_pages
+from serving.workbench import (
+    classes,
+    clue_pages,
+    correcting,
+    judgment_pages,
+    ledger_pages,
+    outcome_pages,
+    overview,
+    papers,
+    signing,
+    task_pages,
+)
 from serving.workbench.desk import MOUNT, Desk, Page, failed, refused, route
 from serving.workbench.presentation import FOLDER, environment
 
@@ -45,6 +56,13 @@ _PAGES: tuple[tuple[str, str, Page], ...] = (
     ("POST", "/judgments/{id}/corrections", correcting.correct),
     ("GET", "/classes", classes.shown),
     ("GET", "/classes/report/{format}", classes.report),
+    ("GET", "/outcomes", outcome_pages.shown),
+    ("GET", "/outcomes/report/{format}", outcome_pages.downloaded),
+    ("GET", "/ledger", ledger_pages.shown),
+    ("POST", "/ledger/withdraw", ledger_pages.withdraw),
+    ("GET", "/ledger/{reference}", ledger_pages.entry),
+    ("POST", "/ledger/{reference}/signatures", ledger_pages.sign),
+    ("POST", "/ledger/{reference}/promotion", ledger_pages.promote),
     ("GET", "/tasks", task_pages.shown),
     ("GET", "/tasks.json", task_pages.downloaded),
     ("GET", "/keys", signing.keys_page),

@@ -84,7 +84,7 @@ class Visit:
         found = [("/", "首页", "h"), ("/clues", "线索", "c"), ("/judgments", "文书", "j")]
         if self.may("submit"):
             found.append(("/judgments/new", "提交文书", "n"))
-        found.append(("/classes", "类案", "l"))
+        found += [("/classes", "类案", "l"), ("/outcomes", "质效", "o"), ("/ledger", "台账", "b")]
         return [*found, ("/tasks", "标注任务", "t")] if self.may("annotate") else found
 
     def may(self, permission: str) -> bool:

@@ -13,6 +13,10 @@ SAID: Mapping[str, str] = {
     "known": "这份文书以前提交过，没有重复入库；下面是已有的记录。",
     "corrected": "已记录纠正，并列入标注任务。",
     "assigned": "已交办所选线索。",
+    "signed": "已签认，记入台账。",
+    "promoted": "门槛与签认齐备，已晋级。",
+    "promotion-refused": "没有晋级：还差的各项见下面最近一条决定。",
+    "withdrawn": "已撤下现任模型。",
     **{str(step): f"已办理：{title}。" for step, title in STEPS.items()},
     str(Step.MISREAD): "已办理：误读，文书已列入标注任务。请选中原文里读错的文字，记录正确的事实。",
 }

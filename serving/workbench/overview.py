@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from starlette.responses import Response
 
+from serving.access import Permission
+from serving.ledger.decision import ACTS
+from serving.ledger.decision import told as changed
 from serving.lifecycle import ENDED, OPEN, Status
-from serving.store import clues, docket
+from serving.store import clues, docket, retirement
 from serving.store.clues import ClueFilter, Order
+from serving.store.identity import now
 from serving.workbench.desk import Visit
+from serving.workbench.ledger_pages import NEWS
 
 _TILES = (
     ("待交办", Status.NEW, "status=new", "waiting"),
@@ -29,6 +34,8 @@ def shown(visit: Visit) -> Response:
         mine = clues.page(session, who, ClueFilter(people=(who.holder,), statuses=tuple(OPEN)), limit=8, order=Order.DUE)
         fresh = clues.page(session, who, ClueFilter(statuses=(Status.NEW,)), limit=8)
         judgments = docket.page(session, who, limit=6)
+        down = retirement.messages(session, now() - NEWS) if who.may(Permission.CERTIFY) else ()
     tiles = [(title, standing[status] if status else overdue, query, tone) for title, status, query, tone in _TILES]
     ended = sum(standing[status] for status in ENDED)
-    return visit.show("overview.html", section="/", tiles=tiles, late=late, mine=mine, fresh=fresh, judgments=judgments, ended=ended)
+    told = {"tiles": tiles, "late": late, "mine": mine, "fresh": fresh, "judgments": judgments, "ended": ended, "down": down}
+    return visit.show("overview.html", section="/", **told, ACTS=ACTS, changed=changed)

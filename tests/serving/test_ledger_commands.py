@@ -85,7 +85,7 @@ def test_a_promotion_from_refusal_to_withdrawal(line: Line) -> None:
         from serving.outcomes.precision import Share
 
         promotion.promote_model(session, case.scientist, ledger.find(session, A).id, shadow=Share(20, 20))
-    assert "\t经检验\t" in next(one for one in line.told("list", "--kind", "model").splitlines() if A in one)
+    assert "\t已测试\t" in next(one for one in line.told("list", "--kind", "model").splitlines() if A in one)
     withdrawn = line.told("withdraw", "--reason", "上线后核查发现误读过多", role=Role.SUPERVISOR)
     assert withdrawn == f"已撤下 {A}，现任：none。\n"
     lines = line.told("history", A).splitlines()
@@ -99,7 +99,7 @@ def test_outcomes_demote_and_say_so(embedded_line: Line) -> None:
     case = LedgerCase(embedded_line.offices)
     case.verified(case.kept(10), *[Step.MISCHECK] * 10)
     told = embedded_line.told("retire")
-    assert "\t停用\t试用 → 停用\t" in told
+    assert "\t停用\t试用 → 已停用\t" in told
     assert "核实 10 条，对 0 条（0.0%），99% 区间上限 39.9%，低于底线 50.0%" in told
     assert told.endswith("降级、停用、撤下共 1 项。\n")
     assert embedded_line.run("promote", case.check).exit_code == 1

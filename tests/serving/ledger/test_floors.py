@@ -59,7 +59,7 @@ def test_thin_evidence_demotes_nobody() -> None:
 def test_a_demotion_tells_its_numbers() -> None:
     lost = demotion(Rank.TESTED, Share(10, 24))
     assert lost is not None
-    assert lost.sentence == "取得“经检验”以来核实 24 条，对 10 条（41.7%），99% 区间上限 66.5%，低于底线 75.0%：改为“试用”。"
+    assert lost.sentence == "取得“已测试”以来核实 24 条，对 10 条（41.7%），99% 区间上限 66.5%，低于底线 75.0%：改为“试用”。"
     assert lost.to_json() == {"right": 10, "trials": 24, "limit": lost.limit, "interval": 0.99, "floor": 0.75, "evidence": 20}
 
 

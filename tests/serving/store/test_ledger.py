@@ -27,6 +27,12 @@ def case(offices: Offices) -> LedgerCase:
     return LedgerCase(offices)
 
 
+@pytest.fixture
+def embedded_case(embedded_offices: Offices) -> LedgerCase:
+    """A ledger in SQLite."""
+    return LedgerCase(embedded_offices)
+
+
 def test_the_program_enters_its_own_versions_once(empty_url: str) -> None:
     stores = [Database(empty_url) for _ in range(3)]
     with ThreadPoolExecutor(3) as pool:
@@ -59,9 +65,9 @@ def test_a_version_is_entered_once(case: LedgerCase) -> None:
 @pytest.mark.parametrize(
     ("name", "version"), [("", "1"), ("x", ""), ("a@b", "1"), ("a", "1@2"), ("none", "1"), ("x" * 101, "1"), ("x", "1" * 65)]
 )
-def test_names_that_could_not_be_told_apart_are_refused(case: LedgerCase, name: str, version: str) -> None:
-    with pytest.raises(Invalid) as refused, case.database.session() as session:
-        ledger.register(session, case.scientist, Kind.MODEL, name, version, {})
+def test_names_that_could_not_be_told_apart_are_refused(embedded_case: LedgerCase, name: str, version: str) -> None:
+    with pytest.raises(Invalid) as refused, embedded_case.database.session() as session:
+        ledger.register(session, embedded_case.scientist, Kind.MODEL, name, version, {})
     assert refused.value.code == "bad_entry"
 
 
@@ -105,11 +111,11 @@ def test_every_decision_is_in_the_audit_log(case: LedgerCase) -> None:
 
 
 @pytest.mark.parametrize("role", Role)
-def test_who_may_register(case: LedgerCase, role: Role) -> None:
-    who: Principal = case.offices.who(role=role)
+def test_who_may_register(embedded_case: LedgerCase, role: Role) -> None:
+    who: Principal = embedded_case.offices.who(role=role)
     if who.may(Permission.RELEASE):
-        with case.database.session() as session:
+        with embedded_case.database.session() as session:
             ledger.register(session, who, Kind.MODEL, "m", "1", {})
     else:
-        with pytest.raises(Forbidden), case.database.session() as session:
+        with pytest.raises(Forbidden), embedded_case.database.session() as session:
             ledger.register(session, who, Kind.MODEL, "m", "1", {})

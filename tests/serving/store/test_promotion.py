@@ -128,7 +128,7 @@ def test_a_check_rises_by_its_outcomes_since_its_rank(case: LedgerCase) -> None:
     case.sign(name)
     told = case.promote(name)
     assert told.refused
-    assert told.failures == ("核实的线索 20 条，属实 18 条（90.0%，95% 区间 69.9% 至 97.2%）：不能升为“经检验”，区间下限低于底线 75.0%。",)
+    assert told.failures == ("核实的线索 20 条，属实 18 条（90.0%，95% 区间 69.9% 至 97.2%）：不能升为“已测试”，区间下限低于底线 75.0%。",)
     case.verified(case.kept(10), *[Step.UPHOLD] * 10)
     assert (case.promote(name).act, case.standing(name).rank) == (Act.PROMOTE, Rank.TESTED)
     case.sign(name)

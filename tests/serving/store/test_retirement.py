@@ -42,7 +42,7 @@ def test_a_check_goes_down_step_by_step_each_time_by_new_outcomes(case: LedgerCa
     case.verified(case.kept(1), WRONG)
     (told,) = retire(case)
     assert (told.act, told.before, told.after) == (Act.DEMOTE, "tested", "trial")
-    assert told.reason == "取得“经检验”以来核实 20 条，对 0 条（0.0%），99% 区间上限 24.9%，低于底线 75.0%：改为“试用”。"
+    assert told.reason == "取得“已测试”以来核实 20 条，对 0 条（0.0%），99% 区间上限 24.9%，低于底线 75.0%：改为“试用”。"
     assert told.evidence == {
         "right": 0,
         "trials": 20,

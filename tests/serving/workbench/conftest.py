@@ -26,7 +26,7 @@ def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
 def ids(bench: Bench) -> dict[str, str]:
     """A judgment of the east and one of its clues."""
     kept = bench.keep(fresh_text())
-    return {"judgment": kept.judgment_id, "clue": kept.clue_ids[0], "format": "docx"}
+    return {"judgment": kept.judgment_id, "clue": kept.clue_ids[0], "format": "docx", "reference": "none"}
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,7 @@ import re
 import httpx
 import pytest
 
+from pipelines.checks import CHECKS
 from serving.access import Permission, Role
 from serving.lifecycle import Status
 from serving.store import keys
@@ -15,14 +16,17 @@ from serving.workbench.desk import is_ours
 from tests.serving.offices import CITY, EAST, ELSEWHERE, WEST
 from tests.serving.workbench.bench import Bench, csrf_of, fresh_text
 
-READ, SUBMIT, ANNOTATE, VERIFY, ASSIGN, CORRECT = (
+READ, SUBMIT, ANNOTATE, VERIFY, ASSIGN, CORRECT, CERTIFY, RELEASE = (
     Permission.READ,
     Permission.SUBMIT,
     Permission.ANNOTATE,
     Permission.VERIFY,
     Permission.ASSIGN,
     Permission.CORRECT,
+    Permission.CERTIFY,
+    Permission.RELEASE,
 )
+CHECKED = f"{CHECKS[0].name}@{CHECKS[0].version}"
 PAGES = {
     "/": READ,
     "/clues": READ,
@@ -33,6 +37,8 @@ PAGES = {
     "/classes": READ,
     "/classes/report/{format}": READ,
     "/judgments/new": SUBMIT,
+    "/ledger": READ,
+    "/ledger/{reference}": READ,
     "/tasks": ANNOTATE,
     "/tasks.json": ANNOTATE,
     "/keys": None,
@@ -43,12 +49,14 @@ FORMS = {
     "/clues/assign": (ASSIGN, {"clue": "{clue}", "office": "部", "person": "人", "due_on": "2027-01-01"}),
     "/judgments/{judgment}/corrections": (CORRECT, {"label": "sex", "start": "64", "end": "65", "defendant": "王大勇"}),
     "/judgments": (SUBMIT, {"text": "不是文书"}),
+    "/ledger/{reference}/signatures": (CERTIFY, {"verdict": "approve", "note": "抽查三十条线索，属实二十八条"}),
+    "/ledger/{reference}/promotion": (RELEASE, {}),
 }
 """What sending each form takes, and a form that is sound."""
 
 
 def test_every_page_and_form_is_in_the_matrix() -> None:
-    known = {("GET", path) for path in PAGES} | {("POST", path) for path in FORMS} | {("POST", "/sign-out")}
+    known = {("GET", path) for path in PAGES} | {("POST", path) for path in FORMS} | {("POST", "/sign-out"), ("POST", "/ledger/withdraw")}
     served = {(method, re.sub(r"^/(clue|judgment)s/\{id\}", r"/\1s/{\1}", path)) for method, path, _ in _PAGES}
     assert served == known
     assert {path for _, path, _ in _OPEN} == {"/sign-in"}
@@ -74,7 +82,7 @@ def test_pages_by_role_and_organisation(bench: Bench, ids: dict[str, str], role:
 def test_forms_by_role_and_organisation(bench: Bench, role: Role, organisation: str) -> None:
     who = bench.offices.who(organisation, role)
     kept = bench.keep(fresh_text())
-    ids = {"judgment": kept.judgment_id, "clue": kept.clue_ids[0]}
+    ids = {"judgment": kept.judgment_id, "clue": kept.clue_ids[0], "reference": CHECKED}
     with bench.client(organisation, role) as client:
         csrf = csrf_of(client.get("/keys").text)
         for path, (permission, form) in FORMS.items():
@@ -82,7 +90,7 @@ def test_forms_by_role_and_organisation(bench: Bench, role: Role, organisation: 
             status = client.post(path.format(**ids), data=told).status_code
             if not who.may(permission):
                 assert status == 403, path
-            elif organisation == WEST and path != "/judgments":
+            elif organisation == WEST and path.startswith(("/clues", "/judgments/")):
                 assert status == 404, path
             else:
                 assert status == (422 if path == "/judgments" else 303 if path != "/clues/assign" or not who.may(VERIFY) else status), path
