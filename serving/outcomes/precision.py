@@ -12,10 +12,12 @@ clues are the reader's fault and say nothing about the check; an explained one i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from itertools import product
 from statistics import quantiles
 
 from annotation.agreement.interval import wilson
@@ -148,24 +150,21 @@ class Durations:
     ninth: float | None  # nine of ten were verified within
 
 
-def one(outcome: Outcome) -> Tally:
-    """The tally of a single outcome."""
-    counted = {str(outcome.verdict): 1} if outcome.verdict else {}
-    return Tally(raised=1, measured=int(outcome.measured), superseded=int(outcome.superseded), **counted)
-
-
 def tally(outcomes: Iterable[Outcome]) -> Tally:
     """The counts of all together."""
-    return sum(map(one, outcomes), Tally())
+    told = list(outcomes)
+    found = Counter(one.verdict for one in told)
+    verdicts = (found[Status.UPHELD], found[Status.EXPLAINED], found[Status.MISREAD], found[Status.MISCHECKED])
+    return Tally(len(told), *verdicts, measured=sum(one.measured for one in told), superseded=sum(one.superseded for one in told))
 
 
 def tallied(outcomes: Iterable[Outcome], *keys: Callable[[Outcome], Iterable[str | None]]) -> Mapping[tuple[str | None, ...], Tally]:
     """The counts by keys together: an outcome counts with each combination of what its keys tell (`by`)."""
-    found: dict[tuple[str | None, ...], Tally] = {}
+    found: dict[tuple[str | None, ...], list[Outcome]] = {}
     for outcome in outcomes:
-        for combined in _combined(outcome, keys):
-            found[combined] = found.get(combined, Tally()) + one(outcome)
-    return found
+        for combined in product(*(key(outcome) for key in keys)):
+            found.setdefault(combined, []).append(outcome)
+    return {combined: tally(told) for combined, told in found.items()}
 
 
 def by(axis: Axis, unit: Unit = Unit.MONTH, basis: Basis = Basis.RAISED) -> Callable[[Outcome], Iterable[str | None]]:
@@ -193,12 +192,3 @@ def durations(outcomes: Iterable[Outcome]) -> Durations:
         return Durations(0, None, None)
     tenths = quantiles(days, n=10, method="inclusive") if len(days) > 1 else days * 9
     return Durations(len(days), tenths[4], tenths[8])
-
-
-def _combined(outcome: Outcome, keys: tuple[Callable[[Outcome], Iterable[str | None]], ...]) -> Iterator[tuple[str | None, ...]]:
-    if not keys:
-        yield ()
-        return
-    for first in keys[0](outcome):
-        for rest in _combined(outcome, keys[1:]):
-            yield (first, *rest)

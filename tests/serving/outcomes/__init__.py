@@ -1,0 +1,1 @@
+"""Tests of what verification made of the clues."""
