@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipelines.checks.check import Rank
+from pipelines.rendering.fields import in_chinese
 from serving.ledger.ranks import FLOORS, RANKS, Floor, percent
 from serving.outcomes.precision import Share
 
@@ -87,7 +88,7 @@ def _not_below(split: str, name: str, found: Mapping[str, Any]) -> Gate:
     value, low, high = (float(difference[one]) for one in ("value", "low", "high"))
     passed = value >= 0 or (high >= 0 and value >= -SLIGHT)
     first, second = (found[side][ALL] for side in ("first", "second"))
-    told = f"{name}（{found['items']} 份）F1 {percent(second)}，现任 {percent(first)}，相差 {_points(value)}（95% 区间 {_points(low)} 至 {_points(high)}）"
+    told = f"{name}（{found['items']} 份）F1 {percent(second)}，现任 {percent(first)}，相差 {_points(value)}（95% 区间 {100 * low:+.1f} 至 {100 * high:+.1f}）"
     ending = "不低于现任。" if passed else f"低于现任：须不低，或者相差在偶然之内且不超过 {_points(SLIGHT, False)}。"
     numbers = {"items": found["items"], "first": first, "second": second, "value": value, "low": low, "high": high, "slight": SLIGHT}
     return Gate(f"scores.{split}", passed, numbers, f"{told}，{ending}")
@@ -109,7 +110,7 @@ def _kinds(split: str, name: str, found: Mapping[str, Any], counted: Mapping[str
     if not fallen:
         return Gate(f"kinds.{split}", True, numbers, f"{name}上没有哪一类事实下降超过 {_points(KIND, False)}。")
     listed = "、".join(
-        f"{kind} 下降 {_points(fall, False)}（{golds.get(kind, 0)} 处，限 {_points(allowed[kind], False)}）"
+        f"{_in_chinese(kind)}下降 {_points(fall, False)}（{golds.get(kind, 0)} 处，限 {_points(allowed[kind], False)}）"
         for kind, fall in fallen.items()
     )
     return Gate(f"kinds.{split}", False, numbers, f"{name}上下降过多：{listed}。")
@@ -197,6 +198,12 @@ def f1(split: Mapping[str, Any]) -> float:
         for hit, gold, read in item.values():
             hits, together = hits + hit, together + gold + read
     return 2 * hits / together if together else 0.0
+
+
+def _in_chinese(kind: str) -> str:
+    """The name of a kind of fact; the report calls some of them in the plural."""
+    told = in_chinese(kind)
+    return told if told != kind else in_chinese(f"{kind}s").removesuffix("s")
 
 
 def _missing(name: str, sentence: str) -> Gate:

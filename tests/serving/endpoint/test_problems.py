@@ -210,6 +210,8 @@ def test_every_code_of_the_store_has_its_problem() -> None:
 
     elsewhere = {  # what the endpoint does not ask for: leases, keys, organisations, corrections
         *("lease_lost", "exists", "parent_needed", "key_not_found", "bad_holder", "bad_organisation_id", "bad_organisation_name"),
+        *("already_champion", "bad_entry", "bad_scorecard", "composition_not_found", "empty_note", "no_challenger", "no_champion"),
+        *("not_a_model", "not_promotable"),  # of the ledger, which the endpoint only reads
         *("clue_of_other_judgment", "bad_kind", "bad_span", "bad_choice", "bad_stance", "bad_defendant"),
     }
     invalid = {"too_long", "bad_limit", "bad_external_id", "batch_empty", "text_empty", "bad_verdict", "not_storable"}  # refused as invalid

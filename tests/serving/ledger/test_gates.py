@@ -34,7 +34,10 @@ def test_a_loss_beyond_chance_fails_on_the_split_where_it_is() -> None:
     told = found["scores.test"]
     assert told.numbers["value"] == pytest.approx((6 * ITEMS - 24) / (6 * ITEMS) - 1)
     assert told.numbers["low"] < told.numbers["value"] < told.numbers["high"] < 0
-    assert told.sentence.startswith("测试集（60 份）F1 93.3%，现任 100.0%，相差 -6.7 个百分点（95% 区间 ")
+    assert told.sentence.startswith("测试集（60 份）F1 93.3%，现任 100.0%，相差 -6.7 个百分点（95% 区间 -10.0 至 -3.3），低于现任：")
+    assert found["kinds.test"].sentence.startswith(
+        "测试集上下降过多：强制措施下降 10.0 个百分点（120 处，限 2.0 个百分点）、裁判依据下降 6.7"
+    )
     assert "低于现任" in told.sentence
 
 
@@ -53,7 +56,7 @@ def test_one_kind_may_not_fall_for_the_sake_of_others() -> None:
     assert found["scores.dev"].passed
     assert failed(found) == {"kinds.dev"}
     assert found["kinds.dev"].numbers["fallen"] == {"custody": {"fall": pytest.approx(3 / 120), "allowed": 0.02, "gold": 120}}
-    assert found["kinds.dev"].sentence == "验证集上下降过多：custody 下降 2.5 个百分点（120 处，限 2.0 个百分点）。"
+    assert found["kinds.dev"].sentence == "验证集上下降过多：强制措施下降 2.5 个百分点（120 处，限 2.0 个百分点）。"
 
 
 def test_a_single_item_of_a_small_kind_decides_nothing() -> None:
