@@ -123,9 +123,8 @@ class Analysts:
     ) -> None:
         self.choice, self.processes, self.seconds = Choice(model), processes, seconds
         self._memory, self.most = memory, processes + waiting  # judgments inside at once
-        self._idle: list[_Process | None] = [None] * processes  # at least as many as `_free` lets in: of the present choice only
-        self._free = threading.Semaphore(processes)
-        self._lock = threading.Lock()
+        self._idle: list[_Process | None] = [None] * processes  # of the present choice only; None: to be started when wanted
+        self._turn = threading.Condition()
         self._inside = 0
         self._closed = self.started = False
         self._model_name: str | None = None
@@ -161,13 +160,14 @@ class Analysts:
             for one in started:
                 one.end()
             raise
-        with self._lock:
+        with self._turn:
             fresh, moment = list[_Process | None](started), now()
             if self._closed:
                 ended = fresh
             else:
                 ended, self._idle = self._idle, fresh
                 self.choice, self._model_name = replace(choice), started[0].model  # one of its own, though the same be chosen again
+                self._turn.notify_all()
         for process in filter(None, ended):
             process.end()
         return moment
@@ -185,7 +185,7 @@ class Analysts:
     @property
     def model_name(self) -> str | None:
         """name@version of the model that takes part; None: rules only, or no analyst has started yet."""
-        with self._lock:
+        with self._turn:
             return self._model_name
 
     @property
@@ -195,19 +195,17 @@ class Analysts:
 
     def close(self) -> None:
         """End the processes; a judgment in analysis is waited for."""
-        with self._lock:
+        with self._turn:
             self._closed = True
-        for _ in range(self.processes):
-            self._free.acquire()
-        for process in filter(None, self._idle):
+            self._turn.wait_for(lambda: self._inside == 0)
+            ended, self._idle = self._idle, [None] * self.processes
+        for process in filter(None, ended):
             process.end()
-        self._idle = [None] * self.processes
-        self._free.release(self.processes)
 
     @contextmanager
     def _place(self) -> Iterator[None]:
         """A place in the queue. Raises Problem (busy) where there is none."""
-        with self._lock:
+        with self._turn:
             if self._closed or self._inside >= self.most:
                 raise Problem("busy", headers={"Retry-After": "2"})
             self._inside += 1
@@ -216,8 +214,10 @@ class Analysts:
             yield
         finally:
             metrics.WAITING.dec()
-            with self._lock:
+            with self._turn:
                 self._inside -= 1
+                if self._closed:
+                    self._turn.notify_all()
 
     def _answer(self, task: Task) -> dict[str, Any]:
         """Ask an idle analyst; one that died (for want of memory, say) is replaced and asked once more."""
@@ -235,19 +235,19 @@ class Analysts:
 
     @contextmanager
     def _analyst(self) -> Iterator[_Process]:
-        with self._free:
-            with self._lock:
-                process, choice = self._idle.pop(), self.choice
-            try:
-                if process is None or not process.alive:
-                    process = self._replaced(choice)
-                yield process
-            except BaseException:  # whatever it was, an answer may still come down the pipe: nobody else must get it
-                if process is not None:
-                    process.end()
-                raise
-            finally:
-                self._returned(process, choice)
+        with self._turn:
+            self._turn.wait_for(lambda: self._idle)
+            process, choice = self._idle.pop(), self.choice
+        try:
+            if process is None or not process.alive:
+                process = self._replaced(choice)
+            yield process
+        except BaseException:  # whatever it was, an answer may still come down the pipe: nobody else must get it
+            if process is not None:
+                process.end()
+            raise
+        finally:
+            self._returned(process, choice)
 
     def _replaced(self, choice: Choice) -> _Process:
         """A process in the place of one that is gone. Raises Problem (busy) where it cannot be started."""
@@ -256,16 +256,17 @@ class Analysts:
         except ValueError as error:
             tell("analyst not replaced", logging.ERROR, model=choice.name or choice.source, why=str(error))
             raise Problem("busy", headers={"Retry-After": "10"}) from error
-        with self._lock:
+        with self._turn:
             if choice is self.choice:
                 self._model_name = process.model
         return process
 
     def _returned(self, process: _Process | None, choice: Choice) -> None:
         """Put a process back, or end it where another model has taken its place meanwhile."""
-        with self._lock:
+        with self._turn:
             if choice is self.choice:
                 self._idle.append(process if process and process.alive else None)
+                self._turn.notify(1 if not self._closed else self.most)  # who closes waits, too
                 return
         if process is not None:
             process.end()

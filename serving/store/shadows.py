@@ -6,7 +6,6 @@ comes faster than it is read a second time is not queued, which takes nothing fr
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -136,8 +135,8 @@ def listed(session: Session, who: Principal, limit: int = 50) -> tuple[Course, .
 
 def course(session: Session, run: Run) -> Course:
     """How far a run is."""
-    counted = select(shadow_items.c.state, func.count()).where(shadow_items.c.run_id == run.id).group_by(shadow_items.c.state)
-    states: Mapping[str, int] = dict(session.execute(counted).tuples().all())
+    counted = select(shadow_items.c.state, func.count().label("number")).where(shadow_items.c.run_id == run.id)
+    states = {row.state: row.number for row in session.execute(counted.group_by(shadow_items.c.state))}
     found = select(func.count()).select_from(shadow_differences).where(shadow_differences.c.run_id == run.id)
     pending, running, done, failed = (states.get(state, 0) for state in ("pending", "running", "done", "failed"))
     return Course(run, pending, running, done, failed, session.execute(found).scalar_one())

@@ -7,13 +7,18 @@ import signal
 import threading
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from models.folder import verified
 from pipelines.reading import DEFAULT_BOUNDS
+from serving.choice import Choice
 from serving.endpoint.analyst import Task
 from serving.endpoint.analysts import Analysts
 from serving.endpoint.problems import Problem
+from serving.store.identity import now
+from tests.models.written import written
 from tests.serving.offices import THEFT, report_of, text_of
 
 TASK = Task(text_of(THEFT).encode(), None, THEFT, None, DEFAULT_BOUNDS)
@@ -102,3 +107,64 @@ def test_a_file_that_eats_memory_is_refused_and_others_go_on() -> None:
     assert refused.value.kind.code in ("too_large", "unreadable")
     assert small.analyze(TASK)[1] == report_of(THEFT)
     small.close()
+
+
+def held(pool: Analysts) -> tuple[threading.Thread, list[str | None], int]:
+    """A judgment that is in analysis until its process is let go on: its thread, its answer, the process."""
+    process, answers = pid(pool), list[str | None]()
+    os.kill(process, signal.SIGSTOP)
+    thread = threading.Thread(target=lambda: answers.append(pool.analyze(TASK)[1]["produced_by"]["model"]))
+    thread.start()
+    while pool._idle:
+        time.sleep(0.01)
+    return thread, answers, process
+
+
+def test_another_model_takes_over_while_the_old_one_finishes_what_it_has(pool: Analysts, tmp_path: Path) -> None:
+    model = written(tmp_path / "model")
+    thread, answers, before = held(pool)
+    moment = pool.swap(Choice(str(model)))
+    assert pool.analyze(TASK)[1]["produced_by"]["model"] == pool.model_name == f"written@{verified(model).name[-8:]}"
+    assert (answers, moment <= now()) == ([], True)
+    os.kill(before, signal.SIGCONT)
+    thread.join()
+    assert answers == [None], "the old one, by rules only, answers what it had"
+    with pytest.raises(ProcessLookupError):
+        os.kill(before, 0)
+    assert len(pool._idle) == 1
+
+
+def test_the_same_model_chosen_again_leaves_no_process_behind(pool: Analysts) -> None:
+    thread, answers, before = held(pool)
+    pool.swap(pool.choice)
+    os.kill(before, signal.SIGCONT)
+    thread.join()
+    assert (answers, len(pool._idle)) == ([None], 1)
+    assert pid(pool) != before
+
+
+@pytest.mark.parametrize(("name", "told"), [("none@1", "不是要装载的 none@1"), (None, "没有模型")])
+def test_a_model_that_cannot_be_loaded_leaves_the_old_one(pool: Analysts, tmp_path: Path, name: str | None, told: str) -> None:
+    before = pid(pool)
+    with pytest.raises(ValueError, match=told):
+        pool.swap(Choice("none" if name else str(tmp_path), name))
+    assert (pid(pool), pool.choice.source, pool.analyze(TASK)[1]) == (before, "none", report_of(THEFT))
+
+
+def test_a_process_that_cannot_be_replaced_costs_no_place(pool: Analysts, tmp_path: Path) -> None:
+    model = written(tmp_path / "model")
+    pool.swap(Choice(str(model)))
+    model.rename(tmp_path / "away")
+    os.kill(pid(pool), signal.SIGKILL)
+    for _ in range(3):
+        with pytest.raises(Problem) as refused:
+            pool.analyze(TASK)
+        assert refused.value.kind.code == "busy"
+    (tmp_path / "away").rename(model)
+    assert pool.analyze(TASK)[1]["produced_by"]["model"] == pool.model_name
+
+
+def test_a_swap_of_a_pool_that_was_closed_leaves_no_process(pool: Analysts) -> None:
+    pool.close()
+    pool.swap(Choice("none"))
+    assert pool._idle == [None]
