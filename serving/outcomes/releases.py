@@ -1,7 +1,7 @@
 """Releases (发布): when a version of a check or of the model began to speak, by what was live when.
 
 A version is released where it goes live in some process while it was in none before, so several processes that follow one another are one release,
-a restart is none, and a version that was taken back and speaks again is released anew.
+and a restart is none. A model that was withdrawn and speaks again is released anew; a check comes with its program and is released once.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ def _of_live(spoke: Sequence[Live]) -> Iterator[Release]:
     events += [(one.until, one.process, None) for one in spoke if one.until]
     speaking: dict[str, Composition] = {}
     known: set[Version] | None = None
+    released: set[Version] = set()
     for at, now in groupby(sorted(events, key=lambda one: (one[0], one[2] is not None)), key=lambda one: one[0]):
         for _, process, composition in now:  # what ends at a moment is told before what begins
             speaking.pop(process, None)
@@ -34,8 +35,10 @@ def _of_live(spoke: Sequence[Live]) -> Iterator[Release]:
                 speaking[process] = composition
         versions = {version for one in speaking.values() for version in _versions(one)}
         if versions and known is not None:
-            yield from (Release(name, at, kind) for kind, name in sorted(versions - known))
+            new = {one for one in versions - known if one[0] == "model" or one not in released}
+            yield from (Release(name, at, kind) for kind, name in sorted(new))
         known = versions or known
+        released |= versions
 
 
 def _of_compositions(composed: Sequence[Composition]) -> Iterator[Release]:

@@ -111,10 +111,11 @@ def _given(*told: ColumnElement[Any]) -> Subquery:
 
 def _charges(session: Session, chosen: Any) -> dict[str, tuple[str, ...]]:
     """The charges of clues that have several; most have one, which stands in the clue itself."""
-    several = select(clue_charges.c.clue_id).group_by(clue_charges.c.clue_id).having(func.count() > 1)
-    asked = select(clue_charges.c.clue_id, clue_charges.c.charge).join(clues, clues.c.id == clue_charges.c.clue_id)
+    own, all_ = clue_charges.alias("own"), clue_charges.alias("all")  # the filter asks for charges, too
+    several = select(all_.c.clue_id).group_by(all_.c.clue_id).having(func.count() > 1)
+    asked = select(own.c.clue_id, own.c.charge).join(clues, clues.c.id == own.c.clue_id).where(chosen, clues.c.id.in_(several))
     found: dict[str, list[str]] = {}
-    for id, charge in session.execute(asked.where(chosen, clues.c.id.in_(several)).order_by(clue_charges.c.charge)):
+    for id, charge in session.execute(asked.order_by(own.c.charge)):
         found.setdefault(id, []).append(charge)
     return {id: tuple(charges) for id, charges in found.items()}
 
