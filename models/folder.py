@@ -56,6 +56,8 @@ class Verified:
 
 def verified(folder: Path) -> Verified:
     """Read and check the folder; ModelError tells the first thing that is wrong."""
+    if not folder.is_dir():
+        raise ModelError(f"没有模型文件夹“{folder}”：请给出 panjian train 导出的模型文件夹。")
     present = _present(folder)
     if DIGESTS not in present:
         raise ModelError(f"“{folder}”不是模型文件夹：没有 {DIGESTS}。请给出 panjian train 导出的模型文件夹。")

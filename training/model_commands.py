@@ -10,17 +10,18 @@ from typing import Annotated, Any
 
 import typer
 
-from serving import ledger_commands
+from serving import ledger_commands, shadow_commands
 from serving.managing import failed, managing, settings
 
 models_app = typer.Typer(add_completion=False, no_args_is_help=True, help="台账：模型与检查项的登记、成绩单、认证、晋级、影子运行。")
 _NEEDS = "请先 pip install 'panjian[train]'"
 ledger_commands.mount(models_app)
+shadow_commands.mount(models_app)
 
 
 @models_app.command("register")
 def register_command(
-    folder: Annotated[Path, typer.Argument(metavar="文件夹", exists=True, file_okay=False, help="panjian train 导出的模型文件夹。")],
+    folder: Annotated[Path, typer.Argument(metavar="文件夹", help="panjian train 导出的模型文件夹。")],
     scorecard: Annotated[Path | None, typer.Option("--scorecard", metavar="文件", help="panjian models measure 写出的成绩单。")] = None,
     mlflow: Annotated[
         bool, typer.Option("--mlflow/--no-mlflow", help="是否也登记到 MLflow（MLFLOW_TRACKING_URI，或当前文件夹的 mlflow.db）。")
@@ -68,8 +69,9 @@ def measure_command(
     golds = _golds(gold or [])
     place = data or DATA
     with _told():
+        other = read_scorecard(against) if against else None
         told = examined(_source(model), golds, place, fp32)
-        comparison: Mapping[str, Any] | None = compared(read_scorecard(against), told) if against else None
+        comparison: Mapping[str, Any] | None = compared(other, told) if other else None
         if enter:
             with managing() as database:
                 with_champion = compare_with_champion(database, settings(), told, lambda name: examined(name, golds, place))

@@ -1,0 +1,61 @@
+"""A real `mlflow server` for the tests: on a database of its own, on this machine's loopback, stopped with all that it wrote."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """Where a server answers, and where it keeps the files that it was given."""
+
+    uri: str
+    artifacts: Path
+
+    def files(self, model_id: str) -> Path:
+        """The folder in which the server keeps the files of a model."""
+        (found,) = self.artifacts.glob(f"*/models/{model_id}/artifacts")
+        return found
+
+
+@contextmanager
+def serving(folder: Path, database: str) -> Iterator[Served]:
+    """A server over a database; one worker, no jobs."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    told = {"--backend-store-uri": database, "--artifacts-destination": str(folder / "artifacts"), "--host": "127.0.0.1"}
+    options = [word for pair in (told | {"--port": str(port), "--workers": "1"}).items() for word in pair]
+    environment = os.environ | {"MLFLOW_SERVER_ENABLE_JOB_EXECUTION": "false"}
+    environment.pop("MLFLOW_TRACKING_URI", None)
+    with (folder / "log").open("wb") as log:
+        command = [sys.executable, "-m", "mlflow", "server", *options]
+        process = subprocess.Popen(command, stdout=log, stderr=log, cwd=folder, env=environment, start_new_session=True)
+        try:
+            _wait(f"http://127.0.0.1:{port}/health", process, folder / "log")
+            yield Served(f"http://127.0.0.1:{port}", folder / "artifacts")
+        finally:
+            os.killpg(process.pid, 15)
+            process.wait(timeout=30)
+
+
+def _wait(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    until = time.monotonic() + 180
+    while True:
+        try:
+            with urllib.request.urlopen(address, timeout=5) as answer:
+                if answer.status == 200:
+                    return
+        except (urllib.error.URLError, TimeoutError, ConnectionError):
+            if process.poll() is not None or time.monotonic() > until:
+                raise RuntimeError(log.read_text(encoding="utf-8", errors="replace")[-2000:]) from None
+        time.sleep(0.1)
