@@ -31,6 +31,7 @@ from serving.wire.ledger import (
 )
 
 router = APIRouter(tags=["台账"])
+_COUNTED = ("splits", "fp32")  # of a scorecard
 Reader = Annotated[Principal, Depends(needing(Permission.READ))]
 
 
@@ -102,9 +103,12 @@ def fields(one: Standing) -> dict[str, Any]:
 
 
 def decision(one: Decision) -> DecisionAnswer:
-    """A decision as the wire tells it."""
+    """A decision as the wire tells it: a scorecard without its counts of every item, which are many."""
     told = {name: getattr(one, name) for name in ("at", "act", "subject", "before", "after", "reason", "holder")}
-    return DecisionAnswer(**told, failures=list(one.failures), evidence=dict(one.evidence))
+    evidence = dict(one.evidence)
+    if card := evidence.get("scorecard"):
+        evidence["scorecard"] = {name: value for name, value in card.items() if name not in _COUNTED}
+    return DecisionAnswer(**told, failures=list(one.failures), evidence=evidence)
 
 
 def _signature(one: Signature) -> SignatureAnswer:

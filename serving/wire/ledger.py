@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
 from serving.ledger.certification import Side, Verdict
@@ -26,7 +26,15 @@ def _written_as_a_moment(told: Any) -> Any:
     return told
 
 
-Moment = Annotated[AwareDatetime, BeforeValidator(_written_as_a_moment)]
+def _in_utc(told: datetime) -> datetime:
+    """The moment in UTC; the first and the last day of all calendars have none everywhere."""
+    try:
+        return told.astimezone(UTC)
+    except OverflowError as error:
+        raise PydanticCustomError("datetime_parsing", "out of range") from error
+
+
+Moment = Annotated[AwareDatetime, BeforeValidator(_written_as_a_moment), AfterValidator(_in_utc)]
 
 
 class LedgerQuery(BaseModel):

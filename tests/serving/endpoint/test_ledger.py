@@ -56,7 +56,11 @@ def test_a_version_is_told_with_all_that_was_decided(acting: Caller) -> None:
     (decided,) = told["decisions"]
     assert (decided["act"], decided["subject"], decided["after"]) == ("refuse", "champion", "panjian-facts@aaaaaaaa")
     assert decided["failures"][-2:] == ["缺业务部门签认。", "缺数字部门签认。"]
-    assert acting.get("/v1/ledger/champion").json()["reference"] == "none"
+    case.measured("none", bytes=7)
+    champion = acting.get("/v1/ledger/champion").json()
+    assert champion["reference"] == "none"
+    told = champion["decisions"][0]["evidence"]["scorecard"]
+    assert (told["model"], told["bytes"], "splits" in told) == ("none", 7, False)
     for nobody in ("challenger", "nothing", "nothing@1", "%00", "@"):
         assert code(acting.get(f"/v1/ledger/{nobody}")) in ("entry_not_found", "invalid", "not_storable"), nobody
 
@@ -97,8 +101,9 @@ def test_which_versions_produced_a_clue_is_told_for_any_moment(acting: Caller) -
         assert (told["rank"], told["analysis_id"]) == (rank, analysis)
     too_early = acting.get(f"/v1/clues/{clue}/versions", params={"at": (moment - timedelta(days=1)).isoformat()})
     assert (too_early.status_code, code(too_early)) == (404, "clue_not_found")
-    for wrong in ("2026-01-01", "yesterday", "1767225600", "2026-01-01T00:00:00", "0001-01-01T00:00:00+14:00"):
-        assert acting.get(f"/v1/clues/{clue}/versions", params={"at": wrong}).status_code in (404, 422), wrong
+    for wrong in ("2026-01-01", "yesterday", "1767225600", "2026-01-01T00:00:00", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00"):
+        for path in (f"/v1/clues/{clue}/versions", "/v1/live"):
+            assert code(acting.get(path, params={"at": wrong})) == "invalid", wrong
 
 
 def test_what_is_live(acting: Caller) -> None:
