@@ -85,6 +85,11 @@ class Postgres:
         self._sql(f"CREATE DATABASE {name} TEMPLATE {template}")
         return self.url(name)
 
+    def shut(self, name: str, away: bool) -> None:
+        """Let a database take no connection any more and cut those there are; or let it come back."""
+        self._sql(f"ALTER DATABASE {name} ALLOW_CONNECTIONS {'false' if away else 'true'}")
+        self._sql(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
+
     def _clean(self, url: str) -> None:
         """Put a database back to what it was at first; its guards are told to look away."""
         engine = create_engine(url)

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import insert
 
 from pipelines.checks import CHECKS
+from pipelines.checks.check import Check
 from serving.access import Role
 from serving.lifecycle import Status
 from serving.store.database import Database
@@ -21,22 +22,26 @@ _STEPS = {Status.UPHELD: "uphold", Status.EXPLAINED: "explain", Status.MISREAD: 
 Rows = dict[str, list[dict[str, Any]]]
 
 
-def many(database: Database, offices: Offices, number: int, checks: int = 40) -> None:
-    """So many clues over a year, 0.85 of them verified; the second of three models is bad."""
+def many(
+    database: Database, offices: Offices, number: int, checks: int = 40, precision: tuple[float, float, float] = (0.9, 0.6, 0.9)
+) -> None:
+    """So many clues over a year, 0.85 of them verified, right with the chance of their model: by default the second of three is bad."""
     dice, who = random.Random(8), offices.who(EAST, Role.SUPERVISOR)
     rows: Rows = {name: [] for name in ("judgments", "analyses", "clues", "charges", "transitions")}
     for place in range(number):
         day = 365 * place / number
         with clocked(lambda day=day: days(day)):  # type: ignore[misc]
-            _one(rows, place, day, CHECKS[place % checks].name, dice, {"key_id": who.key_id, "holder": who.holder})
+            _one(rows, place, day, CHECKS[place % checks], precision, dice, {"key_id": who.key_id, "holder": who.holder})
     with database.session() as session:
         for table, name in zip((judgments, analyses, clues, clue_charges, transitions), rows, strict=True):
             session.execute(insert(table), rows[name])
 
 
-def _one(rows: Rows, place: int, day: float, check: str, dice: random.Random, by: Mapping[str, str]) -> None:
+def _one(
+    rows: Rows, place: int, day: float, check: Check, precision: tuple[float, ...], dice: random.Random, by: Mapping[str, str]
+) -> None:
     third = int(3 * day / 365)
-    right = dice.random() < (0.9, 0.6, 0.9)[third]
+    right = dice.random() < precision[third]
     verdict = None if dice.random() < 0.15 else Status.UPHELD if right else dice.choice(VERDICTS[1:])
     judgment, analysis, clue, court = new_id(), new_id(), new_id(), "云州市东城区人民法院"
     where = {"court": court, "court_level": "基层", "judged_on": "2026-01-05"}
@@ -52,8 +57,8 @@ def _one(rows: Rows, place: int, day: float, check: str, dice: random.Random, by
     made = {"created_at": days(day), "panjian": "0.1.0", "model": f"panjian-facts@{third}{third}{third}{third}aaaa", "law_as_of": None}
     rows["analyses"].append({"id": analysis, "judgment_id": judgment, "fingerprint": digest(place), "report": {}, **made})
     told = {
-        "check": check,
-        "version": 1,
+        "check": check.name,
+        "version": check.version,
         "rank": "trial",
         "grade": "A",
         "weight": "substantive",
