@@ -41,7 +41,7 @@ _SAYINGS: Mapping[str, str] = {  # pydantic's kind of error → what is said; {}
     "value_error": "{error}",
     "json_invalid": "不是合格的 JSON",
 }
-_DATE = "应当是日期，写作 2015-06-01"
+_DATE, _MOMENT = "应当是日期，写作 2015-06-01", "应当是带时区的时刻，写作 2026-11-27T09:00:00+08:00"
 
 
 def of(faults: Iterable[Mapping[str, Any]]) -> list[dict[str, str]]:
@@ -67,7 +67,9 @@ def _pointer(place: Sequence[str | int]) -> str:
 
 def _said(fault: Mapping[str, Any]) -> str:
     kind = str(fault["type"])
-    if kind.startswith(("date", "timezone")):
+    if kind.startswith(("datetime", "timezone")):
+        return _MOMENT
+    if kind.startswith("date"):
         return _DATE
     limits = {name: _listed(str(value)) for name, value in fault.get("ctx", {}).items()}
     return _SAYINGS[kind].format(**limits) if kind in _SAYINGS else "不合要求"

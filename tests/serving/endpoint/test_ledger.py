@@ -103,7 +103,9 @@ def test_which_versions_produced_a_clue_is_told_for_any_moment(acting: Caller) -
     assert (too_early.status_code, code(too_early)) == (404, "clue_not_found")
     for wrong in ("2026-01-01", "yesterday", "1767225600", "2026-01-01T00:00:00", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00"):
         for path in (f"/v1/clues/{clue}/versions", "/v1/live"):
-            assert code(acting.get(path, params={"at": wrong})) == "invalid", wrong
+            answer = acting.get(path, params={"at": wrong})
+            assert code(answer) == "invalid", wrong
+            assert "应当是带时区的时刻" in answer.json()["detail"]
 
 
 def test_what_is_live(acting: Caller) -> None:

@@ -173,6 +173,7 @@ REACHED: dict[str, Reach] = {
     "batch_not_found": lambda office, _: office.get("/v1/batches/01a21e3d-e793-7000-9c48-dad30b66d613"),
     "organisation_not_found": organisation_not_found,
     "check_not_found": lambda office, _: office.get("/v1/checks/nothing"),
+    "entry_not_found": lambda office, _: office.get("/v1/ledger/nothing@1"),
     "problem_not_found": lambda office, _: office.get("/v1/problems/nothing"),
     "no_such_route": lambda office, _: office.get("/v1/nothing"),
     "method_not_allowed": lambda office, _: office.send("DELETE", "/v1/clues"),
@@ -208,10 +209,11 @@ def test_every_code_of_the_store_has_its_problem() -> None:
     import ast
     from pathlib import Path
 
-    elsewhere = {  # what the endpoint does not ask for: leases, keys, organisations, corrections
+    elsewhere = {  # what the endpoint does not ask for: leases, keys, organisations, corrections, shadow runs, rounds
         *("lease_lost", "exists", "parent_needed", "key_not_found", "bad_holder", "bad_organisation_id", "bad_organisation_name"),
         *("already_champion", "bad_entry", "bad_scorecard", "composition_not_found", "empty_note", "no_challenger", "no_champion"),
         *("not_a_model", "not_promotable"),  # of the ledger, which the endpoint only reads
+        *("bad_interval", "bad_number", "difference_not_found", "nothing_to_replay", "same_model", "shadow_not_found"),
         *("clue_of_other_judgment", "bad_kind", "bad_span", "bad_choice", "bad_stance", "bad_defendant"),
     }
     invalid = {"too_long", "bad_limit", "bad_external_id", "batch_empty", "text_empty", "bad_verdict", "not_storable"}  # refused as invalid
