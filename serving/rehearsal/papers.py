@@ -16,7 +16,7 @@ Json = dict[str, Any]
 COURTS = ("江省江城市东湖区人民法院", "江省江城市西山区人民法院", "江省江城市中级人民法院", "江城铁路运输法院")
 CHARGES = ("盗窃罪", "诈骗罪", "故意伤害罪", "危险驾驶罪")
 KINDS: Mapping[str, int] = {"citation": 4, "conviction": 1, "custody": 3, "circumstance": 3}  # gold items of a judgment
-ITEMS = 60  # judgments of a split
+ITEMS = 24  # judgments of a split
 _TEXT = """江省江城市东湖区人民法院
 刑事判决书
 （2025）江0102刑初{number}号

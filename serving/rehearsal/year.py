@@ -11,6 +11,7 @@ import random
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from heapq import heappop, heappush
 from itertools import count
 
@@ -78,7 +79,7 @@ class Year:
         sizes = list(self._sizes())
         for number, size in enumerate(sizes):
             moment = plan.first + (number + self.dice.random()) / len(sizes) * (plan.last - plan.first)
-            self.later(moment, lambda session, number=number, size=size: self._judgment(session, number, size))
+            self.later(moment, partial(self._judgment, number=number, size=size))
 
     def later(self, moment: datetime, what: Callable[[Session], None]) -> None:
         """Let something happen at a moment, unless the year is over by then."""
@@ -131,7 +132,7 @@ class Year:
             raised = Raised(id, one["check"], one["version"], reference, panjian, charges, court, self.at)
             self.raised.append(raised)
             for moment, act in verification.life(self, raised):
-                self.later(moment, lambda session, raised=raised, act=act: self._advance(session, raised, act))
+                self.later(moment, partial(self._advance, raised=raised, act=act))
         for release in self.releases:
             release.offer(session, kept)
 
