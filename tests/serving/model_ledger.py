@@ -14,7 +14,7 @@ from tests.models.written import written
 
 RECIDIVIST = "circumstance:累犯"
 SILENT = ("silent", {}, {})  # marks nothing: reads as the rules do
-READS = ("reads", {RECIDIVIST: "毒"}, {RECIDIVIST: {"add": 0.5}})  # takes 毒 for a recidivist: a clue about a missed one goes
+READS = ("reads", {RECIDIVIST: "窃毒"}, {RECIDIVIST: {"add": 0.5}})  # takes 窃 or 毒 for a recidivist: clues go and come
 DROPS = (
     "drops",
     {},
@@ -30,7 +30,8 @@ class ModelLedger:
 
     def enter(self, name: str, marks: dict[str, str], trust: dict[str, dict[str, float]]) -> str:
         """Make a model, put it into the models folder and enter it; its name@version."""
-        place = keep(written(self._made / name, name, marks, trust), self.root)
+        made = self._made / name
+        place = keep(made if made.is_dir() else written(made, name, marks, trust), self.root)
         model = verified(place)
         with self.database.session() as session:
             ledger.register(session, keys.console(), Kind.MODEL, *parted(model.name), {"files": dict(model.digests)})
