@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from serving.access import ROLES, Role
-from serving.settings import Settings, SettingsError
+from serving.managing import failed, managing, settings, store
+from serving.settings import Settings
 
 if TYPE_CHECKING:
     from serving.store.database import Database
@@ -44,24 +45,23 @@ def serve(
     """启动服务。不加配置则用本机的 SQLite 线索库；环境变量 PANJIAN_… 见 README。"""
     if context.invoked_subcommand is not None:
         return
-    settings = _settings()
     given = {"host": host, "port": port, "model": model, "workers": workers}
-    settings = replace(settings, **{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
+    wanted = replace(settings(), **{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
     from serving.endpoint.analysts import Analysts
     from serving.following import of_analysts
     from serving.running import serving
 
-    database, analysts = _database(settings), Analysts.of(settings)
-    with _listening(settings) as listener:
+    database, analysts = store(wanted), Analysts.of(wanted)
+    with _listening(wanted) as listener:
         try:
-            of_analysts(database, settings, analysts).begin()
+            of_analysts(database, wanted, analysts).begin()
         except ValueError as error:  # ModelError: its message says what to do
-            raise _failed(str(error)) from error
+            raise failed(str(error)) from error
         address, number = listener.getsockname()[:2]
         shown = f"[{address}]" if ":" in address else address
         typer.echo(f"判鉴已启动：http://{shown}:{number}/workbench（接口文档 http://{shown}:{number}/v1/openapi.json），按 Ctrl-C 停止。")
         _welcome(database)
-        raise typer.Exit(serving(settings, database, analysts, listener))
+        raise typer.Exit(serving(wanted, database, analysts, listener))
 
 
 @serve_app.command("worker")
@@ -71,15 +71,15 @@ def worker(
     """只办理批次，不开接口；可在几台机器上运行。"""
     from serving.running import working
 
-    settings = replace(_settings(), workers=processes)
-    _database(settings).close()
-    raise typer.Exit(working(settings))
+    told = replace(settings(), workers=processes)
+    store(told).close()
+    raise typer.Exit(working(told))
 
 
 @serve_app.command("upgrade")
 def upgrade() -> None:
     """建好线索库，或者把它升级到最新的表结构；启动服务时也会自动升级。"""
-    _database(_settings()).close()
+    store(settings()).close()
     typer.echo("线索库已是最新。")
 
 
@@ -92,7 +92,7 @@ def create_key(
     """发放一把密钥。密钥只显示这一次，线索库里只存它的摘要。"""
     from serving.store import keys
 
-    with _managing() as database, database.session() as session:
+    with managing() as database, database.session() as session:
         _, token = keys.create(session, keys.console(), organisation, holder, role)
     typer.echo(token)
 
@@ -102,7 +102,7 @@ def revoke_key(id: Annotated[str, typer.Argument(metavar="密钥编号", help="�
     """停用一把密钥，立即生效，不能恢复。"""
     from serving.store import keys
 
-    with _managing() as database, database.session() as session:
+    with managing() as database, database.session() as session:
         keys.revoke(session, keys.console(), id)
     typer.echo("已停用。")
 
@@ -112,7 +112,7 @@ def list_keys() -> None:
     """列出全部密钥：编号、单位、角色、持有人、前缀、发放与停用的时刻。"""
     from serving.store import keys
 
-    with _managing() as database, database.reading() as session:
+    with managing() as database, database.reading() as session:
         found = keys.listed(session, keys.console())
     for one in found:
         ended = f"{one.revoked_at:%Y-%m-%d %H:%M} 停用" if one.revoked_at else "在用"
@@ -130,7 +130,7 @@ def add_organisation(
     """添加一个单位。"""
     from serving.store import keys, organisations
 
-    with _managing() as database, database.session() as session:
+    with managing() as database, database.session() as session:
         organisations.add(session, keys.console(), id, name, parent)
     typer.echo(f"已添加 {id}。")
 
@@ -140,7 +140,7 @@ def list_organisations() -> None:
     """列出全部单位：编号、名称、上级。"""
     from serving.store import keys, organisations
 
-    with _managing() as database, database.reading() as session:
+    with managing() as database, database.reading() as session:
         found = organisations.listed(session, keys.console())
     for one in found:
         typer.echo("\t".join((one.id, one.name, one.parent_id or "-")))
@@ -158,53 +158,14 @@ def audit_log(
     number, _, digest = (kept or "0:").partition(":")
     if not number.isdecimal() or len(number) > 18:
         raise typer.BadParameter("应写作 序号:摘要。", param_hint="--kept")
-    with _managing() as database, database.reading() as session:
+    with managing() as database, database.reading() as session:
         broken, last = audit.first_broken(session), audit.head(session)
         lost = kept is not None and not audit.holds(session, int(number), digest)
     if broken is not None:
-        raise _failed(f"审计日志从第 {broken} 条起对不上：这一条被改动过，或者前面少了。")
+        raise failed(f"审计日志从第 {broken} 条起对不上：这一条被改动过，或者前面少了。")
     if lost:
-        raise _failed(f"审计日志第 {number} 条与记下的不同：日志被改写过，或者末尾被截去。")
+        raise failed(f"审计日志第 {number} 条与记下的不同：日志被改写过，或者末尾被截去。")
     typer.echo(f"审计日志共 {last[0]} 条，首尾相接，没有改动。最后一条 {last[0]}:{last[1]}")
-
-
-def _settings() -> Settings:
-    try:
-        return Settings.from_environment()
-    except SettingsError as error:
-        raise typer.BadParameter(str(error), param_hint="环境变量") from error
-
-
-def _database(settings: Settings) -> Database:
-    """The store, brought up to date."""
-    from sqlalchemy import make_url
-    from sqlalchemy.exc import SQLAlchemyError
-
-    from serving.store.database import Database
-
-    try:
-        database = Database(settings.database_url)
-        database.upgrade()
-    except (SQLAlchemyError, OSError) as error:
-        place = make_url(settings.database_url).render_as_string(hide_password=True)
-        raise _failed(
-            f"线索库 {place} 打不开（{type(error).__name__}）。请检查 PANJIAN_DATABASE_URL、文件权限，或者数据库是否已启动。"
-        ) from error
-    return database
-
-
-@contextmanager
-def _managing() -> Iterator[Database]:
-    """The store for one command; what it refuses is told, and the exit status is 1."""
-    from serving.store.refusal import Refusal
-
-    database = _database(_settings())
-    try:
-        yield database
-    except Refusal as refusal:
-        raise _failed(refusal.message) from refusal
-    finally:
-        database.close()
 
 
 @contextmanager
@@ -213,7 +174,7 @@ def _listening(settings: Settings) -> Iterator[socket.socket]:
         family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
         listener = socket.create_server((settings.host, settings.port), family=family, backlog=512)
     except OSError as error:
-        raise _failed(f"不能在 {settings.host}:{settings.port} 上听（{error.strerror}）。换一个端口（--port）再试。") from error
+        raise failed(f"不能在 {settings.host}:{settings.port} 上听（{error.strerror}）。换一个端口（--port）再试。") from error
     with listener:
         yield listener
 
@@ -232,8 +193,3 @@ def _welcome(database: Database) -> None:
     for role, token in made:
         typer.echo(f"  {ROLES[role]}（{role}）\t{token}")
     typer.echo("再发密钥：panjian serve keys create --organisation main --role prosecutor --holder 姓名")
-
-
-def _failed(message: str) -> typer.Exit:
-    typer.echo(message, err=True)
-    return typer.Exit(1)
