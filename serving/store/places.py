@@ -37,7 +37,7 @@ def previous(session: Session, champion: Entry) -> str:
     stack: list[str] = []
     for one in map(ledger.decision, session.execute(wanted.order_by(decisions.c.id))):
         stack = [told for told in stack if told != one.reference]
-        if one.act is Act.PROMOTE:
+        if one.act is not Act.DEMOTE:
             stack.append(one.reference)
     retired = {one.entry.reference for one in ledger.standings(session, Kind.MODEL) if one.rank is Rank.RETIRED}
     return next((told for told in reversed(stack) if told != champion.reference and told not in retired), NONE)

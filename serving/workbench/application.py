@@ -24,6 +24,7 @@ from serving.workbench import (
     outcome_pages,
     overview,
     papers,
+    shadow_pages,
     signing,
     task_pages,
 )
@@ -63,6 +64,10 @@ _PAGES: tuple[tuple[str, str, Page], ...] = (
     ("GET", "/ledger/{reference}", ledger_pages.entry),
     ("POST", "/ledger/{reference}/signatures", ledger_pages.sign),
     ("POST", "/ledger/{reference}/promotion", ledger_pages.promote),
+    ("GET", "/shadows", shadow_pages.listed),
+    ("GET", "/shadows/{run}", shadow_pages.shown),
+    ("GET", "/shadows/{run}/{difference}", shadow_pages.difference),
+    ("POST", "/shadows/{run}/{difference}/reviews", shadow_pages.review),
     ("GET", "/tasks", task_pages.shown),
     ("GET", "/tasks.json", task_pages.downloaded),
     ("GET", "/keys", signing.keys_page),

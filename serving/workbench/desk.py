@@ -85,6 +85,8 @@ class Visit:
         if self.may("submit"):
             found.append(("/judgments/new", "提交文书", "n"))
         found += [("/classes", "类案", "l"), ("/outcomes", "质效", "o"), ("/ledger", "台账", "b")]
+        if self.may("verify") or self.may("certify"):
+            found.append(("/shadows", "影子比对", "s"))
         return [*found, ("/tasks", "标注任务", "t")] if self.may("annotate") else found
 
     def may(self, permission: str) -> bool:

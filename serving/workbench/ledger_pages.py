@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
 from starlette.responses import Response
 
 from serving.access import Permission
-from serving.ledger import certification, decision, ranks
+from serving.ledger import certification, decision, gates, ranks
 from serving.ledger.certification import Side, Verdict
 from serving.ledger.decision import Act
 from serving.ledger.entry import ALIASES, KINDS, Alias, Kind
@@ -62,10 +63,26 @@ def entry(visit: Visit) -> Response:
             "gates": promotion.gates_now(session, found.entry),
             "signed": ledger.signed(session, found.entry.id),
             "decided": ledger.history(session, found.entry.id),
+            "scores": _scores(ledger.scorecard(session, found.entry)[0]),
         }
     side = certification.SIGNS.get(visit.principal.role)
     lacks = certification.lacking(found.signatures)
     return visit.show("ledger_entry.html", section="/ledger", one=found, side=side, lacks=lacks, sides=tuple(Side), **told, **_WORDS)
+
+
+def _scores(card: Mapping[str, Any] | None) -> list[tuple[str, str]]:
+    """What a scorecard says, in short."""
+    if card is None:
+        return []
+    told = [
+        (f"{name} F1", ranks.percent(gates.f1(card["splits"][split]))) for split, name in gates.SPLITS.items() if split in card["splits"]
+    ]
+    if spoiled := card.get("robustness"):
+        told.append(("误识 1% 后 F1", ranks.percent(spoiled["noise_1"])))
+    if speed := card.get("speed"):
+        told.append(("速度", f"每秒 {speed['per_second']:.4g} 份，95% 在 {speed['p95_ms']:.4g} 毫秒内，内存 {speed['memory_mib']:.4g} MiB"))
+    told.append(("大小", f"{card['bytes'] / (1 << 20):.1f} MiB"))
+    return told + [(f"{gates.SPLITS.get(split, split)}的数据", digest[:16]) for split, digest in card["data"].items()]
 
 
 def sign(visit: Visit) -> Response:

@@ -84,6 +84,10 @@ def test_a_champion_is_shown_and_withdrawn(case: LedgerCase, visit: Visit, super
     case.sign(entry.reference)
     with case.database.session() as session:
         assert not promotion.promote_model(session, case.scientist, entry.id, shadow=GOOD_SHADOW).refused
+    page = visit(f"/ledger/{entry.reference}")
+    expect(page.locator(".pairs").first).to_contain_text("测试集 F1100.0%")
+    expect(page.get_by_text("它就是现任")).to_be_visible()
+    assert violations(page) == []
     page = visit("/ledger")
     expect(page.locator(".tiles").get_by_text(entry.reference)).to_be_visible()
     assert violations(page) == []
