@@ -34,14 +34,21 @@ def train(
     data: Annotated[Path | None, typer.Option("--data", metavar="文件夹", help="数据文件夹；默认仓库旁的 shared/data。")] = None,
     threads: Annotated[int, typer.Option("--threads", min=1, help="用几个线程。")] = 2,
 ) -> None:
-    """按配方训练：预训练或微调、校准、导出；中断后再次运行会接着做。损失、分数、模型都记入 MLflow。"""
+    """按配方训练：预训练或微调、校准、导出；中断后再次运行会接着做。配方 tune 按核查结果调门槛。损失、分数、模型都记入 MLflow。"""
     from evaluation.artifact import TrackingError
+    from models.folder import ModelError
     from training.recipe import RecipeError, read_recipe
+    from training.tuning_recipe import read_tuning
 
     try:
+        if (tuning := read_tuning(recipe)) is not None:
+            from training.tuning_run import tune
+
+            tune(tuning, base, output, work or work_folder())
+            return
         asked = read_recipe(recipe)
         followed(asked, base, output, work or work_folder(), data, threads)
-    except (RecipeError, TrackingError) as error:
+    except (RecipeError, TrackingError, ModelError) as error:
         raise typer.BadParameter(str(error), param_hint="配方") from error
 
 

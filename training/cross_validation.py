@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import partial
 from typing import Any
@@ -25,9 +24,9 @@ from pipelines.facts import extract
 from pipelines.facts.marking import support_of
 from pipelines.facts.model_facts import candidates, plain
 from pipelines.facts.values import Facts
-from pipelines.partial_date import PartialDate
 from pipelines.segment import segment
 from training.examples import Example, targets
+from training.gold_values import bare, plain_gold
 from training.network import IGNORED
 from training.policy import Event, events, learned
 
@@ -65,11 +64,6 @@ class Seen:
         return ece(self.answers)
 
 
-def fold_of(id: str, folds: int) -> int:
-    """The fold of a judgment."""
-    return int(hashlib.sha256(id.encode()).hexdigest(), 16) % folds
-
-
 def temperature_losses(model: Model, examples: Iterable[Example], seen: Seen) -> None:
     """Note the loss of every temperature on held-out windows, over characters that are marked or that the model doubts."""
     for example in examples:
@@ -95,9 +89,9 @@ def note_events(extractor: FactExtractor, gold: Gold, fold: Fold, seen: Seen) ->
     marks = extractor.mark(judgment, [one.person for one in by_rule.defendants])
     offered = candidates(judgment, [one.person for one in by_rule.defendants], marks.found)
 
-    people = {_bare(person["name"]): person for person in gold["defendants"]}
+    people = {bare(person["name"]): person for person in gold["defendants"]}
     for one, own in zip(by_rule.defendants, offered, strict=True):
-        if person := people.get(_bare(one.name)):
+        if person := people.get(bare(one.name)):
             right = plain_gold(person)
             fold.events += events(one, own, right, partial(support_of, marks))
             seen.answers += [(told.score, plain(told.value) in right.get(name, ())) for name, several in own.items() for told in several]
@@ -122,36 +116,3 @@ def scores(folds: Sequence[Fold], temperature: float) -> dict[str, dict[str, dic
 def as_json(temperature: float, met: Iterable[Event]) -> dict[str, Any]:
     """The policy that events teach, as it is written."""
     return {"temperature": temperature, "trust": {label: asdict(one) for label, one in learned(met).items()}}
-
-
-def plain_gold(person: Gold) -> dict[str, list[Any]]:
-    """The values of a gold defendant as `plain` gives those of facts."""
-    facts = person["facts"]
-    days = {name: [_date(facts[name])] for name in ("crime_from", "crime_to") if facts.get(name)}
-    others = {name: [facts[name]] for name in ("amount", "blood_alcohol", "deaths", "injury") if facts.get(name) is not None}
-    return {
-        **days,
-        **others,
-        "circumstances": [(one["kind"], one["status"]) for one in person["circumstances"]],
-        "custody": [(one["measure"], _date(one["on"])) for one in person["custody"]],
-        "priors": [(one["charge"], one["kind"], one["months"]) for one in person["priors"]],
-        "drugs": [(one["name"], one["grams"]) for one in facts.get("drugs") or []],
-        "arrival": [person["arrival"]] if person["arrival"] else [],
-        "sex": [person["sex"]] if person["sex"] else [],
-        "born_on": [_date(person["born_on"])] if person["born_on"] else [],
-    }
-
-
-def _date(iso: str | None) -> PartialDate | None:
-    return PartialDate(*map(int, iso.split("-"))) if iso else None
-
-
-def _bare(name: str) -> str:
-    return "".join(name.split())
-
-
-def in_folds(ids: Sequence[str], folds: int) -> Iterator[tuple[set[str], set[str]]]:
-    """For each fold the ids to train on and the ids held out."""
-    for number in range(folds):
-        out = {id for id in ids if fold_of(id, folds) == number}
-        yield set(ids) - out, out

@@ -15,10 +15,11 @@ from models.extraction import FactExtractor
 from models.loading import POLICY, Model, write_digests
 from models.scheme import FACTS
 from pipelines.progress import progress
-from training.cross_validation import Fold, Seen, as_json, in_folds, note_events, scores, temperature_losses
+from training.cross_validation import Fold, Seen, as_json, note_events, scores, temperature_losses
 from training.examples import Example, dataset
 from training.export import FP32, export
 from training.gold_sources import GoldJudgment, Sources
+from training.gold_values import in_folds
 from training.judgment_examples import JudgmentExamples
 from training.network import Network
 from training.recipe import Recipe, Stage

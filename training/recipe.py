@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from training.fitting import Schedule
 
-_NAME = r"^[a-z][a-z0-9_-]*$"
+NAME = r"^[a-z][a-z0-9_-]*$"
+_Form = TypeVar("_Form", bound=BaseModel)
 RECIPES = Path(__file__).resolve().parent / "recipes"
 
 
@@ -28,7 +29,7 @@ class Stage(_Part):
     source: Literal["silver", "gold", "tags", "findings", "taught"]
     windows: int | None = Field(None, gt=0)  # at most so many, drawn at random; rare labels first
     repeat: dict[Literal["theft", "drugs", "charges"], int] = {}  # tags: how often the items of each task are seen in an epoch
-    teachers: tuple[Annotated[str, Field(pattern=_NAME)], ...] = ()  # taught: recipes whose models, trained before, tag unlabelled texts
+    teachers: tuple[Annotated[str, Field(pattern=NAME)], ...] = ()  # taught: recipes whose models, trained before, tag unlabelled texts
     epochs: float = Field(1.0, gt=0)
     batch: int = Field(16, gt=0)
     learning_rate: float = Field(3e-4, gt=0)
@@ -56,7 +57,7 @@ class Pretraining(_Part):
 class Recipe(_Part):
     """A recipe (训练配方)."""
 
-    name: Annotated[str, Field(pattern=_NAME)]
+    name: Annotated[str, Field(pattern=NAME)]
     kind: Literal["encoder", "facts", "tags"]
     base: str | None = None  # a folder (from the project's root) or a hub name; of an encoder: none
     seed: int = 1
@@ -65,19 +66,31 @@ class Recipe(_Part):
     pretraining: Pretraining | None = None
 
 
-def read_recipe(path: Path) -> Recipe:
-    """The recipe of a file, or of a name in `training/recipes`."""
+def recipe_rows(path: Path) -> tuple[Path, Any]:
+    """The file of a recipe, or of a name in `training/recipes`, and what it holds."""
     found = path if path.is_file() else RECIPES / f"{path}.yaml"
     if not found.is_file():
         known = "、".join(sorted(one.stem for one in RECIPES.glob("*.yaml")))
         raise RecipeError(f"没有配方“{path}”；可用自带的 {known}，或给出 .yaml 文件。")
     try:
-        recipe = Recipe.model_validate(yaml.safe_load(found.read_text(encoding="utf-8")))
+        return found, yaml.safe_load(found.read_text(encoding="utf-8"))
     except yaml.YAMLError as error:
         raise RecipeError(f"配方“{found}”不是 YAML：{error}") from error
+
+
+def validated(form: type[_Form], told: Any, found: Path) -> _Form:
+    """What a file holds, in the form of a recipe; RecipeError names each place that is wrong."""
+    try:
+        return form.model_validate(told)
     except ValidationError as error:
         places = "；".join(f"{'.'.join(map(str, one['loc'])) or '配方'}：{one['msg']}" for one in error.errors())
         raise RecipeError(f"配方“{found}”有误：{places}") from error
+
+
+def read_recipe(path: Path) -> Recipe:
+    """The recipe of a file, or of a name in `training/recipes`."""
+    found, told = recipe_rows(path)
+    recipe = validated(Recipe, told, found)
     if (recipe.kind == "encoder") != (recipe.pretraining is not None):
         raise RecipeError(f"配方“{found}”有误：kind 为 encoder 时要有 pretraining，其他时不能有。")
     if recipe.kind != "encoder" and not (recipe.base and recipe.stages):

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 from pipelines.rendering import fields
 from serving.access import Principal
 from serving.documents import wording
-from serving.store import distributions, statistics
+from serving.store import distributions, ledger, statistics
 from serving.store.clues import ClueFilter
-from serving.store.deviation import Deviation, deviations
+from serving.store.deviation import Deviation, deviations, limits_of
 from serving.store.distributions import Fines, Term
 from serving.store.measures import Taken, measures
 from serving.store.rows import is_sqlite
@@ -64,7 +64,7 @@ def gathered(session: Session, who: Principal, wanted: ClueFilter, unit: Unit = 
         distributions.terms(session, who, wanted),
         fined,
         fines,
-        deviations(lines[Axis.COURT]),
+        deviations(lines[Axis.COURT], limits_of(ledger.champion(session).detail.get("card") or {})),
     )
 
 

@@ -37,3 +37,12 @@ def test_more_courts_widen_the_intervals_of_differences() -> None:
     many = deviation.deviations([_court("甲", 45, 200), _court("乙", 30, 200), *(_court(f"第{n}", 30, 200) for n in range(30))])
     width = {len(group): next(one.difference for one in group if one.court == "甲") for group in (few, many)}
     assert width[2] and width[32] and width[32][0] < width[2][0]
+
+
+def test_limits_are_those_that_the_card_of_the_model_tells() -> None:
+    assert deviation.limits_of({}) == deviation.limits_of({"tuned": {"from": "x"}}) == deviation.LIMITS
+    careful = deviation.limits_of({"tuned": {"statistics": {"fewest": 250, "confidence": 0.999, "calls": {}}}})
+    lines = [_court("甲", 60, 200), _court("乙", 20, 200), _court("丙", 22, 300)]
+    found = {one.court: one.finding for one in deviation.deviations(lines, careful)}
+    assert found == {"甲": Finding.FEW, "乙": Finding.FEW, "丙": Finding.LOWER}
+    assert {one.finding for one in deviation.deviations(lines)} >= {Finding.HIGHER}

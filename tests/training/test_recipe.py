@@ -5,13 +5,14 @@ from pathlib import Path
 import pytest
 
 from training.recipe import RECIPES, RecipeError, read_recipe
+from training.tuning_recipe import read_tuning
 
 GOOD = "name: one\nkind: tags\nbase: models/encoders/small\nstages:\n  - {source: tags, repeat: {theft: 1}}\n"
 
 
 def test_every_recipe_here_can_be_read() -> None:
-    found = [read_recipe(path) for path in sorted(RECIPES.glob("*.yaml"))]
-    assert {one.kind for one in found} == {"encoder", "facts", "tags"}
+    found = [read_tuning(path) or read_recipe(path) for path in sorted(RECIPES.glob("*.yaml"))]
+    assert {one.kind for one in found} == {"encoder", "facts", "tags", "tuning"}
     assert read_recipe(Path("facts")) in found
 
 

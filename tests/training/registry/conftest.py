@@ -11,7 +11,7 @@ import pytest
 from evaluation.artifact import prepared
 from tests.models.written import written
 from tests.serving import postgres
-from tests.training.registry.server import Served, serving
+from tests.training.registry.server import Served, Server
 
 FORM = {
     "schema": "panjian.scorecard/1",
@@ -41,21 +41,24 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
-def served(request: pytest.FixtureRequest, migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """A real server: a test that asks for it runs on both databases."""
-    folder = tmp_path_factory.mktemp(request.param)
-    if request.param == "sqlite":
-        shutil.copyfile(migrated, folder / "mlflow.db")
-        with serving(folder, f"sqlite:///{folder / 'mlflow.db'}") as found:
-            yield found
-        return
+@pytest.fixture(scope="session")
+def servers(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Server]]:
+    """Both servers, starting side by side."""
     database = postgres.start()
-    try:
-        with serving(folder, database.new()) as found:
-            yield found
-    finally:
-        database.stop()
+    folders = {name: tmp_path_factory.mktemp(name) for name in ("postgresql", "sqlite")}
+    shutil.copyfile(migrated, folders["sqlite"] / "mlflow.db")
+    urls = {"postgresql": database.new(), "sqlite": f"sqlite:///{folders['sqlite'] / 'mlflow.db'}"}
+    started = {name: Server(folders[name], urls[name]) for name in folders}
+    yield started
+    for one in started.values():
+        one.stop()
+    database.stop()
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def served(request: pytest.FixtureRequest, servers: dict[str, Server]) -> Served:
+    """A real server: a test that asks for it runs on both databases."""
+    return servers[request.param].served()
 
 
 @pytest.fixture

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,24 +27,30 @@ class Served:
         return found
 
 
-@contextmanager
-def serving(folder: Path, database: str) -> Iterator[Served]:
-    """A server over a database; one worker, no jobs."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    told = {"--backend-store-uri": database, "--artifacts-destination": str(folder / "artifacts"), "--host": "127.0.0.1"}
-    options = [word for pair in (told | {"--port": str(port), "--workers": "1"}).items() for word in pair]
-    environment = os.environ | {"MLFLOW_SERVER_ENABLE_JOB_EXECUTION": "false"}
-    environment.pop("MLFLOW_TRACKING_URI", None)
-    with (folder / "log").open("wb") as log:
+class Server:
+    """A server over a database, one worker, no jobs; it is starting while the caller does something else."""
+
+    def __init__(self, folder: Path, database: str) -> None:
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            self.port = free.getsockname()[1]
+        self.folder = folder
+        told = {"--backend-store-uri": database, "--artifacts-destination": str(folder / "artifacts"), "--host": "127.0.0.1"}
+        options = [word for pair in (told | {"--port": str(self.port), "--workers": "1"}).items() for word in pair]
+        environment = os.environ | {"MLFLOW_SERVER_ENABLE_JOB_EXECUTION": "false"}
+        environment.pop("MLFLOW_TRACKING_URI", None)
         command = [sys.executable, "-m", "mlflow", "server", *options]
-        process = subprocess.Popen(command, stdout=log, stderr=log, cwd=folder, env=environment, start_new_session=True)
-        try:
-            _wait(f"http://127.0.0.1:{port}/health", process, folder / "log")
-            yield Served(f"http://127.0.0.1:{port}", folder / "artifacts")
-        finally:
-            os.killpg(process.pid, 15)
-            process.wait(timeout=30)
+        with (folder / "log").open("wb") as log:
+            self.process = subprocess.Popen(command, stdout=log, stderr=log, cwd=folder, env=environment, start_new_session=True)
+
+    def served(self) -> Served:
+        """The server when it answers."""
+        _wait(f"http://127.0.0.1:{self.port}/health", self.process, self.folder / "log")
+        return Served(f"http://127.0.0.1:{self.port}", self.folder / "artifacts")
+
+    def stop(self) -> None:
+        """End it and its worker at once: nothing of it is kept."""
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait(timeout=30)
 
 
 def _wait(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
