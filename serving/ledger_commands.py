@@ -107,12 +107,14 @@ def show(reference: Reference, format: Shown = "text") -> None:
 def sign(
     reference: Reference,
     note: Annotated[str, typer.Option("--note", metavar="意见", help="看了什么、为什么；至少十个字。")],
-    approve: Annotated[bool, typer.Option("--approve/--reject", help="同意或者不同意。")],
+    approve: Annotated[bool | None, typer.Option("--approve/--reject", help="同意或者不同意。", show_default=False)] = None,
 ) -> None:
     """签认一个版本。由谁签认看密钥：环境变量 PANJIAN_KEY，没有则当场询问。"""
     from serving.ledger.certification import SIDES, VERDICTS, Verdict
     from serving.store import ledger, promotion
 
+    if approve is None:
+        raise typer.BadParameter("请写明 --approve（同意）或者 --reject（不同意）。", param_hint="--approve")
     token = os.environ.get(KEY) or typer.prompt("密钥", hide_input=True, err=True)
     with managing() as database, database.session() as session:
         who = _holder(session, token)

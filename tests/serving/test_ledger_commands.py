@@ -130,6 +130,8 @@ def test_what_cannot_be_done_is_told(embedded_line: Line) -> None:
         done = embedded_line.run(*arguments)
         assert (done.exit_code, words in done.stderr) == (1, True), done.output
     assert embedded_line.run("sign", "none", "--note", NOTE, "--approve", role=Role.PROSECUTOR).exit_code == 1
+    neither = embedded_line.run("sign", "none", "--note", NOTE, role=Role.SUPERVISOR)
+    assert (neither.exit_code, "--reject" in neither.stderr) == (2, True)
     wrong = CliRunner().invoke(
         embedded_line.app,
         ["retire"],
