@@ -11,6 +11,7 @@ from serving.access import Role
 from tests.annotation.studio.chromium import PROGRAM
 from tests.serving.offices import EAST
 from tests.serving.workbench.bench import Bench, fresh_text, running
+from tests.serving.workbench.shadow_run import compared, drawn
 
 Visit = Callable[..., Page]
 
@@ -24,9 +25,10 @@ def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
 
 @pytest.fixture(scope="module")
 def ids(bench: Bench) -> dict[str, str]:
-    """A judgment of the east and one of its clues."""
-    kept = bench.keep(fresh_text())
-    return {"judgment": kept.judgment_id, "clue": kept.clue_ids[0], "format": "docx", "reference": "none"}
+    """A judgment of the east, one of its clues, and a difference of a shadow run."""
+    kept, run = bench.keep(fresh_text()), compared(bench)
+    shadow = {"run": run.id, "difference": drawn(bench, run)[0].id}
+    return {"judgment": kept.judgment_id, "clue": kept.clue_ids[0], "format": "docx", "reference": "none", **shadow}
 
 
 @pytest.fixture(scope="session")

@@ -15,6 +15,7 @@ from serving.workbench.application import _OPEN, _PAGES
 from serving.workbench.desk import is_ours
 from tests.serving.offices import CITY, EAST, ELSEWHERE, WEST
 from tests.serving.workbench.bench import Bench, csrf_of, fresh_text
+from tests.serving.workbench.shadow_run import compared, drawn
 
 READ, SUBMIT, ANNOTATE, VERIFY, ASSIGN, CORRECT, CERTIFY, RELEASE = (
     Permission.READ,
@@ -39,6 +40,9 @@ PAGES = {
     "/judgments/new": SUBMIT,
     "/ledger": READ,
     "/ledger/{reference}": READ,
+    "/shadows": READ,
+    "/shadows/{run}": READ,
+    "/shadows/{run}/{difference}": READ,
     "/tasks": ANNOTATE,
     "/tasks.json": ANNOTATE,
     "/keys": None,
@@ -49,6 +53,7 @@ FORMS = {
     "/clues/assign": (ASSIGN, {"clue": "{clue}", "office": "部", "person": "人", "due_on": "2027-01-01"}),
     "/judgments/{judgment}/corrections": (CORRECT, {"label": "sex", "start": "64", "end": "65", "defendant": "王大勇"}),
     "/judgments": (SUBMIT, {"text": "不是文书"}),
+    "/shadows/{run}/{difference}/reviews": (VERIFY, {"verdict": "upheld", "reason": "与原文核对"}),
     "/ledger/{reference}/signatures": (CERTIFY, {"verdict": "approve", "note": "抽查三十条线索，属实二十八条"}),
     "/ledger/{reference}/promotion": (RELEASE, {}),
 }
@@ -71,7 +76,7 @@ def test_pages_by_role_and_organisation(bench: Bench, ids: dict[str, str], role:
             status = client.get(path.format(**ids)).status_code
             if permission is not None and not who.may(permission):
                 assert status == 403, path
-            elif ("{clue}" in path or "{judgment}" in path) and organisation in (WEST, ELSEWHERE):
+            elif re.search("{clue}|{judgment}|{difference}", path) and organisation in (WEST, ELSEWHERE):
                 assert status == 404, path
             else:
                 assert status == 200, path
@@ -82,7 +87,9 @@ def test_pages_by_role_and_organisation(bench: Bench, ids: dict[str, str], role:
 def test_forms_by_role_and_organisation(bench: Bench, role: Role, organisation: str) -> None:
     who = bench.offices.who(organisation, role)
     kept = bench.keep(fresh_text())
+    run = compared(bench)
     ids = {"judgment": kept.judgment_id, "clue": kept.clue_ids[0], "reference": CHECKED}
+    ids |= {"run": run.id, "difference": drawn(bench, run)[0].id}
     with bench.client(organisation, role) as client:
         csrf = csrf_of(client.get("/keys").text)
         for path, (permission, form) in FORMS.items():
@@ -90,7 +97,7 @@ def test_forms_by_role_and_organisation(bench: Bench, role: Role, organisation: 
             status = client.post(path.format(**ids), data=told).status_code
             if not who.may(permission):
                 assert status == 403, path
-            elif organisation == WEST and path.startswith(("/clues", "/judgments/")):
+            elif organisation == WEST and path.startswith(("/clues", "/judgments/", "/shadows")):
                 assert status == 404, path
             else:
                 assert status == (422 if path == "/judgments" else 303 if path != "/clues/assign" or not who.may(VERIFY) else status), path
