@@ -87,13 +87,13 @@ class Year:
             heappush(self._agenda, (moment, next(self._turns), what))
 
     def play(self, until: datetime | None = None) -> None:
-        """Play until a moment, else to the end; what happens on one day is one transaction."""
+        """Play until a moment, else to the end; what happens in one week is one transaction."""
         end = until or self.plan.last
         with clocked(lambda: self.at):
             while self._agenda and self._agenda[0][0] < end:
-                day = self._agenda[0][0].date()
+                week = self._agenda[0][0].isocalendar()[:2]
                 with self.office.database.session() as session:
-                    while self._agenda and self._agenda[0][0] < end and self._agenda[0][0].date() == day:
+                    while self._agenda and self._agenda[0][0] < end and self._agenda[0][0].isocalendar()[:2] == week:
                         self.at, _, what = heappop(self._agenda)
                         what(session)
         self.at = end

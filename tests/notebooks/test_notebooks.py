@@ -13,7 +13,7 @@ from PIL import Image
 
 ROOT = Path(__file__).parents[2]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("[0-9]*.py"))
-SECONDS = 180  # of a cell, so that none hangs: on two cores that do nothing else a whole notebook takes less than a minute
+SECONDS = 600  # of a cell, so that none hangs; on a machine that does nothing else a whole notebook takes less than a minute
 
 
 def opened(path: Path) -> Any:
