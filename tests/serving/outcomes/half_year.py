@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from sqlalchemy.orm import Session
+
 from serving.access import Role
 from serving.lifecycle import VERDICTS, Act, Status, Step, after
 from serving.store import judgments, progress
@@ -47,15 +49,16 @@ class Planted:
 def plant(database: Database, offices: Offices, number: int, seed: int = 6) -> tuple[Planted, ...]:
     """Keep so many judgments over half a year, and do with their clues what the cases say, some days later each."""
     dice, found = random.Random(seed), list[Planted]()
-    for place, case in enumerate(cases(number, seed)):
-        day = LENGTH * place / number
-        version, model = 1 if day < 90 else 2, MODELS[int(3 * day / LENGTH)]
-        with clocked(lambda day=day: days(day)), database.session() as session:  # type: ignore[misc]
-            report = _told(case, place, version, model)
-            text = f"{text_of(THEFT)}\n附：第{place}号"
-            kept = judgments.keep(session, offices.who(case.organisation, Role.SUPERVISOR), report, text, f"第{place}号")
-        for id, clue in zip(kept.clue_ids, case.clues, strict=True):
-            found.append(_worked(database, offices, case, clue, id, day, version, model, dice))
+    with database.session() as session:
+        for place, case in enumerate(cases(number, seed)):
+            day = LENGTH * place / number
+            version, model = 1 if day < 90 else 2, MODELS[int(3 * day / LENGTH)]
+            with clocked(lambda day=day: days(day)):  # type: ignore[misc]
+                report = _told(case, place, version, model)
+                text = f"{text_of(THEFT)}\n附：第{place}号"
+                kept = judgments.keep(session, offices.who(case.organisation, Role.SUPERVISOR), report, text, f"第{place}号")
+            for id, clue in zip(kept.clue_ids, case.clues, strict=True):
+                found.append(_worked(session, offices, case, clue, id, day, version, model, dice))
     return tuple(found)
 
 
@@ -67,14 +70,14 @@ def _told(case: Case, place: int, version: int, model: str | None) -> dict[str, 
 
 
 def _worked(
-    database: Database, offices: Offices, case: Case, clue: Clue, id: str, day: float, version: int, model: str | None, dice: random.Random
+    session: Session, offices: Offices, case: Case, clue: Clue, id: str, day: float, version: int, model: str | None, dice: random.Random
 ) -> Planted:
     """Do the acts of a clue, each a while after the one before."""
     who, status, at, verdicts = offices.who(case.organisation, Role.SUPERVISOR), Status.NEW, day, list[datetime]()
     for act in clue.acts:
         at += dice.uniform(0.2, 12)
         moment = days(at)
-        with clocked(lambda moment=moment: moment), database.session() as session:  # type: ignore[misc]
+        with clocked(lambda moment=moment: moment):  # type: ignore[misc]
             progress.advance(session, who, id, act)
         status = after(status, act.step) or status
         if act.step in VERDICTS:
