@@ -14,9 +14,9 @@ COPY serving serving
 # editable: data files stay where the code looks for them
 RUN pip install --constraint constraints.txt --editable '.[serve]'
 
-RUN useradd --system --create-home --home-dir /var/lib/panjian --shell /usr/sbin/nologin panjian
+RUN useradd --system --create-home --home-dir /var/lib/panjian --shell /usr/sbin/nologin panjian && install -d -o panjian /models
 USER panjian
-ENV HOME=/var/lib/panjian PANJIAN_HOST=0.0.0.0 PANJIAN_PORT=8000
+ENV HOME=/var/lib/panjian PANJIAN_HOST=0.0.0.0 PANJIAN_PORT=8000 PANJIAN_MODELS_FOLDER=/models
 VOLUME /var/lib/panjian
 EXPOSE 8000
 STOPSIGNAL SIGTERM

@@ -82,6 +82,7 @@ def difference(visit: Visit) -> Response:
 
 def review(visit: Visit) -> Response:
     """Keep a verdict, and go on to the next difference that nobody reviewed."""
+    permit(visit.principal, Permission.VERIFY)
     run, sequence = visit.request.path_params["run"], visit.given("reviews")
     reason = "；".join(filter(None, (visit.given("preset"), visit.given("reason"))))
     expected = int(sequence) if sequence.isascii() and sequence.isdigit() and len(sequence) < 9 else None
