@@ -26,6 +26,7 @@ _SETTINGS = {
     "MLFLOW_HTTP_REQUEST_TIMEOUT": "20",
     "MLFLOW_SUPPRESS_PRINTING_URL_TO_STDOUT": "true",  # what is told there may be JSON
     "MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR": "false",
+    "MLFLOW_DISABLE_TELEMETRY": "true",  # nothing leaves the office
     "MLFLOW_ENABLE_ASYNC_TRACE_LOGGING": "false",  # a trace is kept before anything is said of it
 }
 _LISTED = 50  # examples of a listing in the table

@@ -36,7 +36,7 @@ class Server:
         self.folder = folder
         told = {"--backend-store-uri": database, "--artifacts-destination": str(folder / "artifacts"), "--host": "127.0.0.1"}
         options = [word for pair in (told | {"--port": str(self.port), "--workers": "1"}).items() for word in pair]
-        environment = os.environ | {"MLFLOW_SERVER_ENABLE_JOB_EXECUTION": "false"}
+        environment = os.environ | {"MLFLOW_SERVER_ENABLE_JOB_EXECUTION": "false", "MLFLOW_DISABLE_TELEMETRY": "true"}
         environment.pop("MLFLOW_TRACKING_URI", None)
         command = [sys.executable, "-m", "mlflow", "server", *options]
         with (folder / "log").open("wb") as log:
