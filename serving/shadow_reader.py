@@ -12,6 +12,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from functools import partial
 
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from serving.analysis import Analyse, Report, analysed, analysing
@@ -117,8 +118,16 @@ class ShadowReader:
                     shadow_items.fail(session, leased, result)
                 return
             reports.append(result)
-        with self.database.session() as session:
-            found = shadow_items.finish(session, leased, self._compared(session, *reports))
+        try:
+            with self.database.session() as session:
+                found = shadow_items.finish(session, leased, self._compared(session, *reports))
+        except (Conflict, DBAPIError):
+            raise
+        except Exception as error:  # a mistake of ours, or what no database keeps, ends this judgment only
+            tell("comparison failed", logging.ERROR, error=error, run=leased.run.id, item=leased.judgment_id)
+            with self.database.session() as session:
+                shadow_items.fail(session, leased, {"code": "internal", "message": "比较这份文书时程序出错，已记入日志。"})
+            return
         tell("shadow read", run=leased.run.id, item=leased.judgment_id, differences=found)
 
     def _compared(self, session: Session, champion: Report, challenger: Report) -> list[Told]:

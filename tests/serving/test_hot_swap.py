@@ -16,15 +16,21 @@ from typing import Any
 
 import httpx
 import pytest
+from sqlalchemy import select
 
 from pipelines.pipeline import analyze
 from pipelines.report import report
 from serving.assembly import extractor
-from serving.store import compositions
+from serving.ledger.entry import Alias
+from serving.shadow import differences
+from serving.store import compositions, keys, shadows
+from serving.store.compositions import Part
 from serving.store.database import Database
+from serving.store.schema import analyses
 from tests.serving.model_ledger import DROPS, READS, SILENT, ModelLedger
 from tests.serving.offices import DRUGS, text_of
 from tests.serving.served import Served
+from tests.serving.test_worker import until
 
 SWAPS, RATE = 10, 20  # judgments a second
 SHARE = 0.4  # of the time that the service may be busy: a machine that others use, too, is sent fewer
@@ -93,11 +99,11 @@ class Traffic:
         return Answered(number, begun, time.monotonic() - clock, answer.status_code, answer.json().get("report", {}))
 
 
-@pytest.fixture
-def served(tmp_path: Path) -> Iterator[tuple[Served, ModelLedger, str]]:
-    """A service that follows the ledger, its ledger, and a key."""
+@pytest.fixture(params=["0"])
+def served(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[tuple[Served, ModelLedger, str]]:
+    """A service with so many workers that follows the ledger and lets a challenger read everything; its ledger, and a key."""
     environment = {"PANJIAN_MODELS_FOLDER": str(tmp_path / "models"), "PANJIAN_FOLLOW_SECONDS": "0.1", "PANJIAN_RATE_PER_MINUTE": "100000"}
-    found = Served(tmp_path, "--model", "champion", "--workers", "0", **environment)
+    found = Served(tmp_path, "--model", "champion", "--workers", request.param, PANJIAN_SHADOW_SHARE="1", **environment)
     database = Database(found.environment["PANJIAN_DATABASE_URL"])
     yield found, ModelLedger(database, tmp_path), found.keys()["supervisor"]
     database.close()
@@ -149,3 +155,44 @@ def test_ten_champions_under_load_and_no_judgment_refused(served: tuple[Served, 
     print(
         f"{len(answers)} 份，{SWAPS} 次切换各 {min(took):.1f}–{max(took):.1f} 秒；答复中位 {seconds[len(seconds) // 2]:.3f} 秒，最长 {seconds[-1]:.3f} 秒"
     )
+
+
+@pytest.mark.parametrize("served", ["1"], indirect=True)
+def test_workers_follow_and_read_in_the_shadow(served: tuple[Served, ModelLedger, str]) -> None:
+    service, models, key = served
+    first, second = models.enter(*SILENT), models.enter(*READS)
+    models.call(second, Alias.CHALLENGER)
+    bearer = {"Authorization": f"Bearer {key}"}
+    for number, name in enumerate((first, second)):
+        models.call(name)
+        swapped(service, name)
+        until(lambda name=name: name in spoken(models, Part.CHAMPION, 2))  # type: ignore[misc]
+        line = json.dumps({"text": numbered(number)})
+        headers = bearer | {"Content-Type": "application/x-ndjson"}
+        batch = service.client.post("/v1/batches", content=line, headers=headers).json()["id"]
+        until(lambda batch=batch: service.client.get(f"/v1/batches/{batch}", headers=bearer).json()["done"] == 1)  # type: ignore[misc]
+    with models.database.reading() as session:
+        read = session.execute(select(analyses.c.model).order_by(analyses.c.id)).scalars().all()
+    assert read == [first, second]
+
+    def course() -> list[tuple[str, str, int, int]]:
+        with models.database.reading() as session:
+            return [(one.run.champion, one.run.challenger, one.done, one.differences) for one in shadows.listed(session, keys.console())]
+
+    until(lambda: course() == [(first, second, 1, len(list(differences(told(first, models), told(second, models)))))])
+    assert spoken(models, Part.SHADOW, 1) == [second]
+    assert service.stop() == 0
+    with models.database.reading() as session:
+        assert compositions.live_at(session) == ()
+
+
+def spoken(models: ModelLedger, part: Part, number: int) -> list[str]:
+    """What speaks now, if so many processes of the service speak with one model; else nothing."""
+    with models.database.reading() as session:
+        live = [one.composition.model for one in compositions.live_at(session, part=part)]
+    return list(dict.fromkeys(live)) if len(live) == number and len(set(live)) <= 1 else []
+
+
+def told(model: str, models: ModelLedger) -> dict[str, Any]:
+    """What one version says of the first judgment."""
+    return report(analyze(numbered(0), model=extractor(str(models.root / model))))

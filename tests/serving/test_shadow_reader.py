@@ -141,6 +141,24 @@ def test_what_cannot_be_read_is_failed_with_the_reason(models: ModelLedger, offi
     assert (course(models).failed, problem["code"]) == (1, "internal")
 
 
+def test_a_comparison_that_cannot_be_kept_ends_this_judgment_only(
+    models: ModelLedger, offices: Offices, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    accept(offices, text_of(DRUGS), text_of(THEFT))
+    worker = Worker(models.database, RULES, settings(models))
+    while worker.work():
+        continue
+    reader = ShadowReader(models.database, settings(models))
+
+    def huge(text: str, id: str | None, as_of: Any) -> Any:
+        told = RULES(text, id, as_of)
+        return {**told, "clues": [{**one, "version": 10**30, "message": "另"} for one in told["clues"]]}
+
+    monkeypatch.setattr(reader, "reading", lambda reference: huge)
+    assert reader.work() and reader.work() and not reader.work()
+    assert (course(models).failed, course(models).differences) == (2, 0)
+
+
 def told_by(reference: str) -> Analyse:
     """A reading without an analysis, so that most of the time is spent in the database, where the kill is to hit: the challenger lacks a clue."""
     clues = report_of(DRUGS)["clues"][0 if reference == "none" else 1 :]
