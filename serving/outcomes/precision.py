@@ -21,11 +21,12 @@ from itertools import product
 from statistics import quantiles
 
 from annotation.agreement.interval import wilson
+from serving.ledger.entry import NONE
 from serving.lifecycle import Status
 from serving.store.identity import CHINA
 from serving.store.statistics import Unit, period
 
-NO_MODEL = "none"  # rules only: the ledger's name for it
+NO_MODEL = NONE  # rules only
 
 
 class Source(StrEnum):

@@ -27,8 +27,10 @@ def shown(default: Any) -> str:
 @pytest.mark.parametrize("name", READMES)
 def test_every_setting_is_in_the_table_with_its_default(name: str) -> None:
     told = {variable: default for variable, default, _ in SETTING.findall((ROOT / name).read_text(encoding="utf-8"))}
-    settings = {PREFIX + one.name.upper(): shown(one.default) for one in fields(Settings) if one.default is not MISSING}
-    assert told == {PREFIX + "DATABASE_URL": "SQLite", **settings}
+    settings = {PREFIX + one.name.upper(): shown(one.default) for one in fields(Settings) if one.default not in (MISSING, "")}
+    in_words = {PREFIX + one.name.upper() for one in fields(Settings) if one.default == ""}
+    assert told == {PREFIX + "DATABASE_URL": "SQLite", **settings, **{name: told.get(name) for name in in_words}}
+    assert all(told[name] and "`" not in told[name] for name in in_words)
 
 
 @pytest.mark.parametrize("name", READMES)
@@ -45,12 +47,13 @@ def compose() -> dict[str, Any]:
     return told
 
 
-def test_the_compose_file_has_a_database_a_web_process_two_workers_and_mlflow() -> None:
+def test_the_compose_file_has_a_database_a_web_process_two_workers_a_watch_and_mlflow() -> None:
     services = compose()["services"]
-    assert services.keys() == {"postgres", "web", "worker", "mlflow"}
+    assert services.keys() == {"postgres", "web", "worker", "watch", "mlflow"}
     assert services["worker"]["deploy"]["replicas"] == 2
     assert services["web"]["command"] == ["serve", "--workers", "0"]
     assert services["worker"]["command"] == ["serve", "worker"]
+    assert services["watch"]["command"] == ["outcomes", "watch", "--every", "24h"]
     assert all("healthcheck" in services[name] for name in ("postgres", "mlflow"))
 
 
