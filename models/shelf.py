@@ -46,8 +46,10 @@ def keep_files(model: Verified, root: Path | None = None) -> Path:
             (made / name).write_bytes(content)
         made.chmod(0o755)
         made.rename(place)
-    except FileExistsError:  # somebody else kept it meanwhile
-        return find(model.name, model.digests, shelf)
+    except OSError:
+        if not place.is_dir():
+            raise
+        return find(model.name, model.digests, shelf)  # somebody else kept it meanwhile
     finally:
         shutil.rmtree(made, ignore_errors=True)
     return place

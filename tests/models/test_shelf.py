@@ -1,12 +1,14 @@
 """The models folder: kept whole or not at all, found only where it is what the ledger says."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 
 from models.folder import ModelError, verified
 from models.loading import Model
-from models.shelf import find, keep, models_folder
+from models.shelf import find, keep, keep_files, models_folder
 from tests.models.stand_in import spoil
 from tests.models.written import written
 
@@ -17,6 +19,20 @@ def test_a_model_is_kept_once_under_its_name_and_found_again(tmp_path: Path) -> 
     assert place == keep(made, root) == root / Model(made).name
     assert find(place.name, verified(made).digests, root) == place
     assert [one.name for one in root.iterdir()] == [place.name]
+
+
+def test_several_may_keep_the_same_model_at_once(tmp_path: Path) -> None:
+    made, root = verified(written(tmp_path / "made")), tmp_path / "models"
+    together = Barrier(8)
+
+    def kept(_: int) -> Path:
+        together.wait()
+        return keep_files(made, root)
+
+    with ThreadPoolExecutor(8) as several:
+        places = set(several.map(kept, range(8)))
+    assert places == {root / made.name}
+    assert [one.name for one in root.iterdir()] == [made.name] and verified(root / made.name) == made
 
 
 def test_what_is_damaged_is_not_kept(tmp_path: Path) -> None:
