@@ -22,7 +22,11 @@ def test_clues_are_gained_lost_and_told_anew() -> None:
     second["clues"] = [{**anew, "message": "另一种说法"}, kept, new]
     found = list(differences(first, second))
     told = [(one.change, one.subject, one.version) for one in found]
-    assert told == [("lost", gone["check"], gone["version"]), ("changed", anew["check"], anew["version"]), ("gained", "recidivist_wrong", 3)]
+    assert told == [
+        ("lost", gone["check"], gone["version"]),
+        ("changed", anew["check"], anew["version"]),
+        ("gained", "recidivist_wrong", 3),
+    ]
     assert [one.before for one in found] == [gone, anew, None]
     assert [one.after and one.after["message"] for one in found] == [None, "另一种说法", new["message"]]
     assert {one.charge for one in found} == {"贩卖毒品罪"}
