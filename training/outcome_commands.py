@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from serving.managing import failed, managing, settings
+from serving.managing import failed, managing, settings, store
 
 if TYPE_CHECKING:
     from serving.outcomes.precision import Axis
@@ -89,6 +89,8 @@ def watch_command(
         from training.outcome_mirror import mirror
 
         mirrors.append(mirror)
+    if once:
+        store(told).close()  # a watch waits for a database that is away, one look tells of it
     set_up(told.log_level)
     database = Database(told.database_url)
     watch = Watch(database, period, mirrors)

@@ -15,7 +15,7 @@ from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import SQLAlchemyError
 
 from serving.endpoint.logs import tell
 from serving.ledger.decision import Decision
@@ -50,7 +50,7 @@ class Watch:
             try:
                 self.look()
                 self.stop.wait(self._pause())
-            except DBAPIError as error:
+            except (SQLAlchemyError, OSError) as error:
                 tell("database failed", logging.ERROR, error=error, worker=self.name)
                 self.stop.wait(BROKEN_SECONDS)
 
@@ -67,7 +67,7 @@ class Watch:
         begun, period = time.monotonic(), taken.begins_at.isoformat()
         try:
             report, found = self._done(taken)
-        except DBAPIError:
+        except SQLAlchemyError:
             raise
         except Exception as error:
             tell("round failed", logging.ERROR, error=error, period=period, attempt=taken.attempts)

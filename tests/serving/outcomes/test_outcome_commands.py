@@ -88,8 +88,9 @@ def test_wrong_usage_is_told(embedded_line: Line, arguments: list[str], told: st
 
 
 def test_what_cannot_be_opened_or_written_is_told(embedded_line: Line, tmp_path: Path) -> None:
-    away = embedded_line.run("report", url="postgresql://nobody:secret@127.0.0.1:9/none")
-    assert away.exit_code == 1 and "打不开" in away.output and "secret" not in away.output
+    for command in (["report"], ["watch", "--once"]):
+        away = embedded_line.run(*command, url="postgresql://nobody:secret@127.0.0.1:9/none")
+        assert away.exit_code == 1 and "打不开" in away.output and "secret" not in away.output
     unwritten = embedded_line.run("report", "--output", str(tmp_path / "none" / "report.txt"))
     assert unwritten.exit_code == 1 and "写不了" in unwritten.output
 
