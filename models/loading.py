@@ -52,13 +52,13 @@ class Model:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.digests = _verified(folder)
-        self.scheme = Scheme.from_json(_json(folder / SCHEME))
-        self.characters = Characters.of(_json(folder / VOCABULARY))
-        self.card: Mapping[str, Any] = _json(folder / CARD)
-        self.policy: Mapping[str, Any] = _json(folder / POLICY) if (folder / POLICY).is_file() else {}
-        self._encoder = _session(folder / ENCODER)
-        self._heads = {head.name: _session(folder / f"{head.name}.onnx") for head in self.scheme.heads}
+        self.digests = verified(folder)
+        self.scheme = Scheme.from_json(json_of(folder / SCHEME))
+        self.characters = Characters.of(json_of(folder / VOCABULARY))
+        self.card: Mapping[str, Any] = json_of(folder / CARD)
+        self.policy: Mapping[str, Any] = json_of(folder / POLICY) if (folder / POLICY).is_file() else {}
+        self._encoder = session(folder / ENCODER)
+        self._heads = {head.name: session(folder / f"{head.name}.onnx") for head in self.scheme.heads}
 
     @cached_property
     def name(self) -> str:
@@ -100,8 +100,8 @@ def write_digests(folder: Path) -> None:
     (folder / DIGESTS).write_text(json.dumps(named, indent=1) + "\n", encoding="utf-8")
 
 
-def _verified(folder: Path) -> dict[str, str]:
-    digests = _json(folder / DIGESTS)
+def verified(folder: Path) -> dict[str, str]:
+    digests = json_of(folder / DIGESTS)
     for name, digest in digests.items():
         path = folder / name
         if path.name != name or not path.is_file():
@@ -115,14 +115,14 @@ def _digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def _json(path: Path) -> Any:
+def json_of(path: Path) -> Any:
     try:
         return json.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
         raise ModelError(f"读不了模型文件“{path}”：{error}。请重新导出或重新安装。") from error
 
 
-def _session(path: Path) -> onnxruntime.InferenceSession:
+def session(path: Path) -> onnxruntime.InferenceSession:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.log_severity_level = 3
