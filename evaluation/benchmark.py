@@ -20,6 +20,7 @@ import typer
 
 from evaluation.corpus import CORPUS, judgments
 from models.extraction import FactExtractor
+from models.mending import Mender
 from pipelines.pipeline import analyze
 from pipelines.report import report
 
@@ -103,7 +104,8 @@ def main(
     """单核每秒处理多少份约 1,700 字的文书。"""
     chosen = texts(count)
     extractor = None if model == "none" else FactExtractor.load(model)
-    taken = measure(chosen, lambda text: report(analyze(text, model=extractor)))
+    mender = None if model == "none" else Mender.load()
+    taken = measure(chosen, lambda text: report(analyze(text, model=extractor, mender=mender)))
     source = "语料" if CORPUS.is_file() else "虚构文书"
     typer.echo(f"{len(chosen)} 份{source}，平均 {statistics.mean(map(len, chosen)):.0f} 字，模型 {extractor.name if extractor else '无'}")
     typer.echo("\n".join(told(taken)))

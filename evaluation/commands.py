@@ -49,6 +49,7 @@ def facts_command(
     from evaluation import extraction
     from evaluation.extraction_tables import presented
     from evaluation.layers import LAYERS
+    from models.mending import Mender
     from pipelines.progress import progress
 
     if unknown := [one for one in layer or () if one not in LAYERS]:
@@ -58,7 +59,8 @@ def facts_command(
         raise typer.BadParameter("不用模型时只有规则这一层。", param_hint="--layer")
     extractor = None if wanted == ["rules"] else _extractor(model)
     golds, failed = _golds(gold, texts, annotator)
-    scored = extraction.score(progress(golds, "评测"), wanted, extractor)
+    mender = None if model == "none" else Mender.load()
+    scored = extraction.score(progress(golds, "评测"), wanted, extractor, mender)
     found = extraction.summary(golds, scored, gold.name, extractor.name if extractor else None)
     _finish(found, presented(found), format, output, errors, extraction.measures(found) if mlflow else None)
     raise typer.Exit(1 if failed else 0)

@@ -16,6 +16,7 @@ from evaluation.scores import Count, Counts, added, gathered, grouped, value_cou
 from evaluation.significance import RESAMPLES, SEED, differences
 from evaluation.spans import span_counts
 from evaluation.values import ALL, items, kind_of
+from pipelines.folding import Mender
 
 SCHEMA = "panjian.evaluation.facts/1"
 Json = dict[str, Any]
@@ -62,11 +63,13 @@ class Scored:
         }
 
 
-def score(golds: Iterable[Gold], layers: Sequence[Layer], extractor: Extractor | None = None) -> dict[Layer, Scored]:
+def score(
+    golds: Iterable[Gold], layers: Sequence[Layer], extractor: Extractor | None = None, mender: Mender | None = None
+) -> dict[Layer, Scored]:
     """Read every judgment in every layer and score it."""
     scored: dict[Layer, Scored] = {layer: Scored() for layer in layers}
     for gold in golds:
-        for layer, report in reports(gold.text, gold.id, layers, extractor).items():
+        for layer, report in reports(gold.text, gold.id, layers, extractor, mender).items():
             scored[layer].add(gold, report)
     return scored
 

@@ -8,6 +8,7 @@ from typing import Any, get_args
 from pipelines.facts.marking import Extractor, Marking, Trust
 from pipelines.facts.merging import Layer
 from pipelines.facts.values import Person
+from pipelines.folding import Mender
 from pipelines.judgment import Judgment
 from pipelines.pipeline import analyze
 from pipelines.report import report
@@ -44,6 +45,8 @@ class Remembering:
         return self._marking
 
 
-def reports(text: str, id: str, layers: Iterable[Layer], extractor: Extractor | None = None) -> dict[Layer, dict[str, Any]]:
+def reports(
+    text: str, id: str, layers: Iterable[Layer], extractor: Extractor | None = None, mender: Mender | None = None
+) -> dict[Layer, dict[str, Any]]:
     """The report of each layer."""
-    return {layer: report(analyze(text, id, model=extractor, layer=layer)) for layer in layers}
+    return {layer: report(analyze(text, id, model=extractor, layer=layer, mender=mender)) for layer in layers}

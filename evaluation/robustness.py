@@ -26,6 +26,7 @@ from evaluation.public_sets import DATA
 from evaluation.scores import Count, added, grouped
 from evaluation.values import items
 from models.extraction import FactExtractor
+from models.mending import Mender
 from pipelines.facts import extract
 from pipelines.progress import progress
 from pipelines.segment import segment
@@ -142,10 +143,12 @@ def spoiled(rows: Iterable[Row], spoil: Spoil) -> Iterator[Gold]:
         yield Gold(changed["id"], changed["text"], tuple(items({"commutation": None, **changed})), None)
 
 
-def scored(rows: Sequence[Row], layers: Sequence[Layer], extractor: Any) -> Iterator[tuple[str, Layer, dict[str, Count]]]:
+def scored(
+    rows: Sequence[Row], layers: Sequence[Layer], extractor: Any, mender: Mender | None = None
+) -> Iterator[tuple[str, Layer, dict[str, Count]]]:
     """Of each way and layer the counts of every group."""
     for way, spoil in progress(list(WAYS.items()), "鲁棒性"):
-        for layer, one in score(spoiled(rows, spoil), layers, extractor).items():
+        for layer, one in score(spoiled(rows, spoil), layers, extractor, mender).items():
             yield way, layer, grouped(added(one.values))
 
 
@@ -156,10 +159,11 @@ def main(
     """在改动过的金标文书上计分，与原文并列。"""
     layers: tuple[Layer, ...] = ("rules",) if model == "none" else ("rules", "merged")
     extractor = None if model == "none" else Remembering(FactExtractor.load(model))
+    mender = None if model == "none" else Mender.load()
     rows = [row for one in json_rows(gold) if not isinstance(one, Incident) for _, row in [one]]
     table = Table("改动", "层", *GROUPS, box=None, pad_edge=False)
     clean_scores: dict[Layer, float] = {}
-    for way, layer, counts in scored(rows, layers, extractor):
+    for way, layer, counts in scored(rows, layers, extractor, mender):
         clean_scores.setdefault(layer, counts["ALL"].f1 or 0.0)
         fall = 100 * (clean_scores[layer] - (counts["ALL"].f1 or 0.0))
         shown = [f"{counts[name].f1:.3f}" if name in counts and counts[name].f1 is not None else "–" for name in GROUPS[:-1]]

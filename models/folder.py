@@ -11,7 +11,7 @@ import json
 import os
 import re
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -54,8 +54,8 @@ class Verified:
         return _json(name, self.files[name])
 
 
-def verified(folder: Path) -> Verified:
-    """Read and check the folder; ModelError tells the first thing that is wrong."""
+def verified(folder: Path, names: Iterable[str] | None = None) -> Verified:
+    """Read and check the folder; ModelError tells the first thing that is wrong. `names`: its files, where not those of a model with heads."""
     if not folder.is_dir():
         raise ModelError(f"没有模型文件夹“{folder}”：请给出 panjian train 导出的模型文件夹。")
     present = _present(folder)
@@ -69,12 +69,12 @@ def verified(folder: Path) -> Verified:
     if absent := sorted(digests.keys() - present):
         raise ModelError(f"模型文件夹“{folder}”缺文件 {absent[0]}，{_AGAIN}")
     files = {DIGESTS: _read(folder, DIGESTS)} | dict(_contents(folder, digests))
-    return checked(folder, files, digests)
+    return checked(folder, files, digests, names)
 
 
-def checked(folder: Path, files: Mapping[str, bytes], digests: Mapping[str, str]) -> Verified:
+def checked(folder: Path, files: Mapping[str, bytes], digests: Mapping[str, str], names: Iterable[str] | None = None) -> Verified:
     """Files with the digests they should have, as a model; what each one holds is looked at."""
-    known = set(_known(folder, files))
+    known = set(names or _known(folder, files))
     for name in sorted(digests):
         if name not in known:
             raise ModelError(

@@ -34,6 +34,7 @@ __all__ = [
     "Read",
     "Tensor",
     "folder_of",
+    "session",
     "write_digests",
 ]
 
@@ -72,8 +73,8 @@ class Model:
             self.characters = Characters.of(told.json(VOCABULARY))
             self.card: Mapping[str, Any] = told.json(CARD)
             self.policy = _policy(told.json(POLICY)) if POLICY in told.files else {}
-            self._encoder = _session(ENCODER, told.files)
-            self._heads = {head.name: _session(f"{head.name}.onnx", told.files) for head in self.scheme.heads}
+            self._encoder = session(ENCODER, told.files)
+            self._heads = {head.name: session(f"{head.name}.onnx", told.files) for head in self.scheme.heads}
         except (KeyError, TypeError, AttributeError, ValueError, RuntimeError) as error:
             raise ModelError(f"模型“{folder}”的文件内容不合要求：{_first(error)}。请用 panjian train 重新导出。") from error
 
@@ -132,7 +133,8 @@ def _tensor(told: Any) -> Tensor:
     return Tensor(told.name, _KINDS[told.type], tuple(size if isinstance(size, int) else -1 for size in told.shape))
 
 
-def _session(name: str, files: Mapping[str, bytes]) -> onnxruntime.InferenceSession:
+def session(name: str, files: Mapping[str, bytes]) -> onnxruntime.InferenceSession:
+    """A one-threaded session over a graph among verified files; ValueError if it is none."""
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.log_severity_level = 3

@@ -1,4 +1,4 @@
-"""The commands of the deterministic core: `panjian analyze` (given a model by who mounts it), `panjian checks list|show|test`, `panjian law show`."""
+"""The commands of the deterministic core: `panjian analyze` (given its models by who mounts it), `panjian checks list|show|test`, `panjian law show`."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ import typer
 from pipelines.rendering.result import Failed, Read
 
 if TYPE_CHECKING:
-    from pipelines.facts.marking import Extractor
     from pipelines.law import Wording
+    from pipelines.pipeline import Analyze
 
 Format = Literal["text", "json", "jsonl", "html", "csv", "xlsx"]
 _DATE = ["%Y-%m-%d"]
@@ -24,8 +24,8 @@ checks_app = typer.Typer(add_completion=False, no_args_is_help=True)
 law_app = typer.Typer(add_completion=False, no_args_is_help=True)
 
 
-def analyzing(load: Callable[[str], Extractor | None]) -> typer.Typer:
-    """The command `panjian analyze`; `load` gives the model of a name (None: rules only) and raises ValueError, in Chinese, if it cannot."""
+def analyzing(load: Callable[[str], Analyze]) -> typer.Typer:
+    """The command `panjian analyze`; `load` gives the analysis with the model of a name and raises ValueError, in Chinese, if it cannot."""
     app = typer.Typer(add_completion=False)
 
     @app.command()
@@ -42,15 +42,15 @@ def analyzing(load: Callable[[str], Extractor | None]) -> typer.Typer:
         if format == "xlsx" and output is None and sys.stdout.isatty():
             raise typer.BadParameter("xlsx 不能写到终端，请用 --output 指明文件。", param_hint="--format")
         try:
-            extractor = load(model)
+            run = load(model)
         except ValueError as error:
             raise typer.BadParameter(str(error), param_hint="--model") from error
-        raise typer.Exit(_written(inputs, format, as_of.date() if as_of else None, output, extractor))
+        raise typer.Exit(_written(inputs, format, as_of.date() if as_of else None, output, run))
 
     return app
 
 
-def _written(inputs: list[str], format: Format, as_of: date | None, output: Path | None, model: Extractor | None) -> int:
+def _written(inputs: list[str], format: Format, as_of: date | None, output: Path | None, run: Analyze) -> int:
     """Analyze the inputs and write what came of them; the exit status."""
     from pipelines.rendering import FORMATS
 
@@ -70,7 +70,7 @@ def _written(inputs: list[str], format: Format, as_of: date | None, output: Path
 
     with ExitStack() as stack:
         out = _opened(stack, output, inputs)
-        FORMATS[format](told(_results(inputs, as_of, output, model)), out)
+        FORMATS[format](told(_results(inputs, as_of, output, run)), out)
     if failures and done + failures > 1:
         typer.echo(f"共 {done + failures} 份：已分析 {done} 份，未能处理 {failures} 份。", err=True)
     return 1 if failures else 0
@@ -89,9 +89,8 @@ def _opened(stack: ExitStack, output: Path | None, inputs: list[str]) -> BinaryI
         raise typer.BadParameter(f"写不了“{output}”：{error.strerror}。请检查文件夹是否存在、有无权限。", param_hint="--output") from error
 
 
-def _results(inputs: list[str], as_of: date | None, output: Path | None, model: Extractor | None) -> Iterator[Read | Failed]:
+def _results(inputs: list[str], as_of: date | None, output: Path | None, run: Analyze) -> Iterator[Read | Failed]:
     """One result an input, in input order; a progress bar on standard error when it takes longer than two seconds."""
-    from pipelines.pipeline import analyze as run
     from pipelines.progress import progress
     from pipelines.reading import ReadingError, read
     from pipelines.reading.recognise import not_judgment
@@ -103,7 +102,7 @@ def _results(inputs: list[str], as_of: date | None, output: Path | None, model: 
         elif refused := not_judgment(source):
             yield Failed(str(refused))
         else:
-            yield Read(report(run(source.text, source.id, as_of, model)), source.text)
+            yield Read(report(run(source.text, source.id, as_of)), source.text)
 
 
 @checks_app.command("list")

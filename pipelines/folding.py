@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from array import array
 from functools import cache
+from typing import Protocol
 
 _PUNCTUATION = str.maketrans("(),:;?!﹙﹚﹑﹔﹕｡､﹒﹐", "（），：；？！（）、；：。、．，")
 _NAMES = frozenset("乾於昇樑")  # characters that a text in simplified script keeps in names
@@ -56,6 +57,17 @@ _STARTER = re.compile(
     r"|人\s?民\s?陪|书\s?记\s?员|法官助理|判决理由|判决结果|裁判理由|法律依据|权利告知|附：|附相关|附本案"
     r"|二\s?〇|[12]\d{3}年|刑\s?事|（[12]\d{3}）|第[一二三四五六七八九十百]+条)"
 )
+
+
+class Mender(Protocol):
+    """Who reads misread characters (误识字) of a scanned text as what must have stood there."""
+
+    @property
+    def name(self) -> str:
+        """name@version."""
+
+    def mend(self, plain: str) -> str:
+        """Plain text of the same length; the same where there is nothing to mend."""
 
 
 class Folded:

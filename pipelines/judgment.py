@@ -59,13 +59,17 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Judgment:
-    """A judgment: `text` as received, `plain` as read (see folding.py), `offsets[i]` = place of `plain[i]` in `text`."""
+    """A judgment: `text` as received, `plain` as read (see folding.py), `offsets[i]` = place of `plain[i]` in `text`.
+
+    `mended`: the places of `plain` that were misread by a scanner and are read otherwise than received.
+    """
 
     id: str
     text: str
     plain: str
     offsets: array[int] = field(repr=False)
     sections: tuple[Section, ...] = ()
+    mended: tuple[int, ...] = ()
 
     def received(self, span: Span) -> Span:
         """The span in the text as received."""

@@ -58,9 +58,11 @@ def report(analysis: Analysis) -> Json:
         "commutation": _commutation(words, facts.commutation),
         "clues": [_clue(words, clue) for clue in analysis.clues],
         "unknown": [_unknown(one) for one in analysis.unknown],
+        "mended": [_mended(judgment, place) for place in judgment.mended],
         "produced_by": {
             "panjian": VERSION,
             "model": analysis.model,
+            "mender": analysis.mender,
             "law_as_of": analysis.law_as_of.isoformat() if analysis.law_as_of else None,
         },
     }
@@ -181,6 +183,13 @@ def _clue(words: Words, clue: Clue) -> Json:
         "supervision": list(check.supervision),
         "favours": clue.favours.value,
     }
+
+
+def _mended(judgment: Judgment, place: int) -> Json:
+    """A character misread by a scanner (误识字): where and as what it was received, and as what it is read."""
+    received = judgment.received(Span(place, place + 1))
+    quote = judgment.text[received.start : received.end]
+    return {"start": received.start, "end": received.end, "quote": quote, "read_as": judgment.plain[place]}
 
 
 def _basis(wording: Any) -> Json:

@@ -9,15 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipelines.closing import Closing, closing
-from pipelines.folding import fold
+from pipelines.folding import Mender, fold
 from pipelines.judgment import Judgment, Part, Section
 from pipelines.openings import Openings
 
 
-def segment(text: str, id: str = "") -> Judgment:
+def segment(text: str, id: str = "", mender: Mender | None = None) -> Judgment:
     """Read a text as received into a judgment with sections. Never fails: what is not understood stays in the part before it."""
     folded = fold(text)
-    return Judgment(id, text, folded.plain, folded.offsets, tuple(_sections(folded.plain)))
+    plain = mender.mend(folded.plain) if mender else folded.plain
+    mended = tuple(place for place, (one, other) in enumerate(zip(folded.plain, plain, strict=True)) if one != other) if mender else ()
+    return Judgment(id, text, plain, folded.offsets, tuple(_sections(plain)), mended)
 
 
 def _sections(plain: str) -> Iterator[Section]:

@@ -10,11 +10,10 @@ from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
-from pipelines.pipeline import analyze
 from pipelines.reading import ReadingError, Source
 from pipelines.reading.recognise import not_judgment
 from pipelines.report import report
-from serving.assembly import extractor
+from serving.assembly import prepared
 from serving.endpoint.logs import tell
 
 Report = Mapping[str, Any]
@@ -28,12 +27,12 @@ class TooLong(Exception):
 
 def analysing(model: str) -> Analyse:
     """The analysis with the model of a name; it is loaded now."""
-    extract = extractor(model)
+    analyze = prepared(model)
 
     def analyse(text: str, id: str | None, as_of: date | None) -> Report:
         if refused := not_judgment(Source(id or "", text, None)):
             raise refused
-        return report(analyze(text, id, as_of, extract))
+        return report(analyze(text, id, as_of))
 
     return analyse
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
-from pipelines.pipeline import analyze
+from pipelines.pipeline import Analyze, analyze
 from pipelines.report import report
 
 if TYPE_CHECKING:
     from annotation.studio.preannotation import Layer, ModelReader
     from models.extraction import FactExtractor
     from pipelines.facts.marking import Extractor
+    from pipelines.folding import Mender
 
 BUNDLED, RULES_ONLY = "default", "none"
 _KEPT = 4  # models at once in one process: champion, challenger, and those they take the place of
@@ -31,6 +32,23 @@ def extractor(name: str) -> Extractor | None:
     """The model that takes part in an analysis: the bundled one only once its policy trusts it with anything, for reading costs time."""
     model = loaded(name)
     return None if model is None or (name == BUNDLED and not model.trust) else model
+
+
+@cache
+def _mender() -> Mender:
+    from models.mending import Mender
+
+    return Mender.load()
+
+
+def mender(name: str) -> Mender | None:
+    """The mender of misread characters beside the model of a name: the bundled one, unless only rules shall read."""
+    return None if name == RULES_ONLY else _mender()
+
+
+def prepared(name: str) -> Analyze:
+    """The analysis with the model of a name; it is loaded now. Raises ModelError if there is none."""
+    return partial(analyze, model=extractor(name), mender=mender(name))
 
 
 def reader(name: str) -> ModelReader | None:

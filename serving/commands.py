@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from pipelines.commands import analyzing
-from serving.assembly import extractor
+from serving.assembly import prepared
 
-analyze_app = analyzing(extractor)
+analyze_app = analyzing(prepared)

@@ -22,7 +22,7 @@ ROOT = Path(__file__).parents[1]
 JUDGMENTS = sorted((ROOT / "tests" / "judgments").glob("*.txt"))
 ONE = JUDGMENTS[0]
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
-REPORT = ("schema", "id", "document", "sections", "defendants", "citations", "commutation", "clues", "unknown", "produced_by")
+REPORT = ("schema", "id", "document", "sections", "defendants", "citations", "commutation", "clues", "unknown", "mended", "produced_by")
 DOCUMENT = (
     *("court", "case_number", "kind", "instance", "procedure", "filed_on", "judged_on", "appeal_outcome", "panel"),
     "evidence",

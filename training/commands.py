@@ -91,6 +91,7 @@ def _run(recipe: Recipe, base: str | None, place: Path, data: Path) -> tuple[Any
     from training.encoder_run import EncoderRun
     from training.fact_run import FactRun
     from training.gold_sources import Sources
+    from training.mending_run import MendingRun
     from training.tag_run import TagRun
 
     sources = Sources(place, data)
@@ -101,6 +102,8 @@ def _run(recipe: Recipe, base: str | None, place: Path, data: Path) -> tuple[Any
     characters = Characters.read(local) if local.is_dir() else _of_hub(named)
     found = str(local) if local.is_dir() else named
     told = str(local.relative_to(_ROOT)) if local.is_relative_to(_ROOT) else named
+    if recipe.kind == "mending":
+        return MendingRun(recipe, found, told, characters, sources, place), told
     if recipe.kind == "facts":
         return FactRun(recipe, found, told, characters, sources, place), told
     return TagRun(recipe, found, told, characters, place, data), told

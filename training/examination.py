@@ -36,6 +36,7 @@ from evaluation.values import ALL, kind_of
 from models.extraction import FactExtractor
 from models.folder import ModelError
 from models.loading import Model, folder_of
+from models.mending import Mender
 from models.tagging import TASKS, Tagger
 from pipelines.pipeline import analyze
 from pipelines.progress import progress
@@ -100,9 +101,10 @@ def examinee_of(name: str) -> Examinee:
 
 def _of_facts(extractor: FactExtractor | None) -> Examinee:
     layer: Layer = "merged" if extractor else "rules"
+    mender = Mender.load() if extractor else None
 
     def counts(row: Row, spoil: Any = clean) -> Counts:
-        (one,) = score(spoiled([row], spoil), (layer,), extractor)[layer].values
+        (one,) = score(spoiled([row], spoil), (layer,), extractor, mender)[layer].values
         return gathered(one, kind_of)
 
     return Examinee(
@@ -110,7 +112,7 @@ def _of_facts(extractor: FactExtractor | None) -> Examinee:
         task="facts",
         counts=counts,
         misread=lambda row: counts(row, noise(NOISE)),
-        answer=lambda row: report(analyze(row["text"], model=extractor, layer=layer)),
+        answer=lambda row: report(analyze(row["text"], model=extractor, layer=layer, mender=mender)),
         model=extractor.model if extractor else None,
     )
 

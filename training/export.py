@@ -46,31 +46,32 @@ def export(network: Network, characters: Characters, card: dict[str, object], fo
     names = ["hidden", "spans", *(["roles"] if network.roles is not None else [])]
     example = (torch.full((1, 16), characters.unknown), torch.ones(1, 16, dtype=torch.long))
     length = torch.export.Dim("length", min=3, max=512)
-    _graph(_Window(network), example, ["ids", "parts"], names, [{1: length}, {1: length}], folder / ENCODER, int8)
+    graph(_Window(network), example, ["ids", "parts"], names, [{1: length}, {1: length}], folder / ENCODER, int8)
     width = int(network.encoder.config.hidden_size)
     for head in network.scheme.heads:
         seen = features.width(head.over, width)
         several = [{0: torch.export.Dim("count", min=1)}]
-        _graph(network.heads[head.name], (torch.zeros(2, seen),), ["seen"], ["classes"], several, folder / f"{head.name}.onnx", int8)
+        graph(network.heads[head.name], (torch.zeros(2, seen),), ["seen"], ["classes"], several, folder / f"{head.name}.onnx", int8)
     for name, value in ((SCHEME, network.scheme.to_json()), (VOCABULARY, characters.to_json()), (CARD, card)):
         (folder / name).write_text(json.dumps(value, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     write_digests(folder)
     return folder
 
 
-def _graph(
+def graph(
     module: nn.Module, example: tuple[Tensor, ...], inputs: Sequence[str], outputs: Sequence[str], shapes: list[Any], path: Path, int8: bool
 ) -> None:
+    """Write one module as a graph."""
     program = torch.onnx.export(
         module.eval(), example, input_names=list(inputs), output_names=list(outputs), dynamic_shapes=shapes, dynamo=True, verbose=False
     )
     assert program is not None
-    graph = program.model_proto
-    graph.graph.ClearField("value_info")  # shapes of weights that the quantiser turns round
-    for node in graph.graph.node:
+    model = program.model_proto
+    model.graph.ClearField("value_info")  # shapes of weights that the quantiser turns round
+    for node in model.graph.node:
         node.ClearField("metadata_props")  # where in our sources it comes from, with the paths of this machine
     whole = path.with_suffix(".fp32.onnx")
-    onnx.save(graph, str(whole))
+    onnx.save(model, str(whole))
     if int8:
         quantize_dynamic(str(whole), str(path), weight_type=QuantType.QInt8, per_channel=True)
         whole.unlink()

@@ -54,16 +54,28 @@ class Pretraining(_Part):
     masked: float = Field(0.2, gt=0, lt=1)
 
 
+class Mending(_Part):
+    """A mender of misread characters (误识字修正); thresholds are natural logarithms of chances."""
+
+    least: int = Field(10, gt=0)  # times that two neighbours stand in the corpus to be known
+    bits: int = Field(22, ge=8, le=26)  # the table of pairs has 2 to so many
+    missed: float = Field(0.05, ge=0, lt=1)  # share of texts misread at 1 % that may pass for clean ones
+    fewest: float = Field(0.0025, ge=0, lt=1)  # share of characters to be mended below which none is: slips, not a scanner
+    unlikely: float = Field(-4.0, lt=0)  # what stands there, at most
+    sure: float = Field(-0.7, lt=0)  # what must have stood there, at least
+
+
 class Recipe(_Part):
     """A recipe (训练配方)."""
 
     name: Annotated[str, Field(pattern=NAME)]
-    kind: Literal["encoder", "facts", "tags"]
+    kind: Literal["encoder", "facts", "tags", "mending"]
     base: str | None = None  # a folder (from the project's root) or a hub name; of an encoder: none
     seed: int = 1
     stages: tuple[Stage, ...] = ()
     folds: int = Field(3, ge=2)  # of gold, to learn thresholds and temperature on judgments not trained on
     pretraining: Pretraining | None = None
+    mending: Mending | None = None
 
 
 def recipe_rows(path: Path) -> tuple[Path, Any]:
@@ -93,7 +105,9 @@ def read_recipe(path: Path) -> Recipe:
     recipe = validated(Recipe, told, found)
     if (recipe.kind == "encoder") != (recipe.pretraining is not None):
         raise RecipeError(f"配方“{found}”有误：kind 为 encoder 时要有 pretraining，其他时不能有。")
-    if recipe.kind != "encoder" and not (recipe.base and recipe.stages):
+    if (recipe.kind == "mending") != (recipe.mending is not None):
+        raise RecipeError(f"配方“{found}”有误：kind 为 mending 时要有 mending，其他时不能有。")
+    if recipe.kind != "encoder" and not (recipe.base and (recipe.stages or recipe.mending)):
         raise RecipeError(f"配方“{found}”有误：缺 base 或 stages。")
     if recipe.kind == "facts" and (not recipe.stages or recipe.stages[-1].source != "gold"):
         raise RecipeError(f"配方“{found}”有误：facts 的最后一个阶段须是 source: gold，门槛由它学得。")

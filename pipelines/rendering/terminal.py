@@ -37,6 +37,8 @@ def _print(console: Console, result: Read | Failed) -> None:
     report = result.report
     console.rule(Text(report["id"].translate(_HARMLESS)), align="left")
     _say(console, words.heading(report["document"]), style="bold")
+    if legible := words.mended(report):
+        _say(console, legible)
     _print_clues(console, report)
     for one in report["defendants"]:
         console.print()

@@ -155,6 +155,15 @@ def heading(document: Mapping[str, Any]) -> str:
     return "　".join(word for word in words if word)
 
 
+def mended(report: Mapping[str, Any]) -> str | None:
+    """How many characters were taken for misread by a scanner (误识字), and some of them; None where there are none."""
+    found = report.get("mended") or []
+    if not found:
+        return None
+    some = "、".join(f"“{one['quote']}”读作“{one['read_as']}”" for one in found[:5])
+    return f"有 {len(found)} 处字疑为扫描误识，已按上下文改读：{some}{'等' if len(found) > 5 else ''}。线索请对照原件核实。"
+
+
 def article(basis: Mapping[str, Any]) -> str:
     """《刑法》第六十五条第一款, in digits: 《…》第65条第1款."""
     name = f"《{basis['title']}》{articles.printed(str(basis['article']))}"

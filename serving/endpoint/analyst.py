@@ -18,14 +18,13 @@ from datetime import date
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
-from pipelines.pipeline import analyze
 from pipelines.reading import Bounds, ReadingError, Source, read
 from pipelines.reading.recognise import not_judgment
 from pipelines.report import report
 from serving.endpoint.logs import set_up, tell
 
 if TYPE_CHECKING:
-    from pipelines.facts.marking import Extractor
+    from pipelines.pipeline import Analyze
 
 LENGTH = struct.Struct(">Q")
 _WARM = "江州市东林区人民法院刑事判决书（2021）江0102刑初1号。被告人张某犯盗窃罪，判处有期徒刑六个月。"
@@ -59,13 +58,13 @@ def received(stream: IO[bytes]) -> Task | None:
     return Task(data, told["suffix"], told["id"], as_of, Bounds(**told["bounds"]))
 
 
-def answered(task: Task, model: Extractor | None) -> dict[str, Any]:
+def answered(task: Task, analyze: Analyze) -> dict[str, Any]:
     """The text and its report, or the code and the words of a refusal."""
     try:
         source = _source(task)
         if refused := not_judgment(source):
             raise refused
-        told = report(analyze(source.text, task.id or source.id, task.as_of, model))
+        told = report(analyze(source.text, task.id or source.id, task.as_of))
         return {"text": source.text, "report": told}
     except ReadingError as error:
         return {"refused": error.code, "detail": f"{error.reason}。建议：{error.advice}。"}
@@ -96,20 +95,20 @@ def main(arguments: list[str]) -> None:
     """Answer tasks from standard input on standard output until it is closed. Arguments: the model's name, the bound of memory in bytes."""
     set_up()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server, which lets us finish first
-    from serving.assembly import extractor
+    from serving.assembly import prepared
 
     out = sys.stdout.buffer
     sys.stdout = sys.stderr  # what anything else prints must not mix in
     try:
-        model = extractor(arguments[0])
+        analyze = prepared(arguments[0])
     except ValueError as error:  # ModelError: its message says what to do
         _send(out, {"failed": str(error)})
         return
-    analyze(_WARM, model=model)
+    model = analyze(_WARM).model
     _limit_memory(int(arguments[1]))
-    _send(out, {"model": model.name if model else None})
+    _send(out, {"model": model})
     while (task := received(sys.stdin.buffer)) is not None:
-        _send(out, answered(task, model))
+        _send(out, answered(task, analyze))
 
 
 def _send(out: IO[bytes], told: dict[str, Any]) -> None:

@@ -30,7 +30,7 @@ def gold_file(tmp_path: Path) -> Path:
     return json_lines(tmp_path / "gold.jsonl", gold_rows())
 
 
-def read_otherwise(text: str, id: str, layers: Iterable[Layer], extractor: Any) -> dict[Layer, dict[str, Any]]:
+def read_otherwise(text: str, id: str, layers: Iterable[Layer], extractor: Any, mender: Any) -> dict[Layer, dict[str, Any]]:
     """Rules miss the arrivals; the model has them and nothing else of a person, with scores; merged has all."""
     rules, model = copied(id), copied(id)
     for one in rules["defendants"]:

@@ -12,7 +12,7 @@ GOOD = "name: one\nkind: tags\nbase: models/encoders/small\nstages:\n  - {source
 
 def test_every_recipe_here_can_be_read() -> None:
     found = [read_tuning(path) or read_recipe(path) for path in sorted(RECIPES.glob("*.yaml"))]
-    assert {one.kind for one in found} == {"encoder", "facts", "tags", "tuning"}
+    assert {one.kind for one in found} == {"encoder", "facts", "tags", "mending", "tuning"}
     assert read_recipe(Path("facts")) in found
 
 
@@ -27,6 +27,8 @@ def test_every_recipe_here_can_be_read() -> None:
         (GOOD.replace("name: one", "name: ../one"), "name"),
         (GOOD.replace("base: models/encoders/small\n", ""), "base"),
         (GOOD + "pretraining: {steps: 3}\n", "pretraining"),
+        (GOOD + "mending: {least: 3}\n", "mending"),
+        (GOOD.replace("kind: tags", "kind: mending"), "mending"),
         ("name: [", "不是 YAML"),
     ],
 )

@@ -9,6 +9,7 @@ import yaml
 
 from models.extraction import FactExtractor
 from models.loading import Model
+from models.mending import Mender
 from models.tagging import Tagger
 from pipelines.pipeline import analyze
 from pipelines.report import report
@@ -133,6 +134,21 @@ def test_an_encoder_is_pretrained_and_serves_as_base(tmp_path: Path, data: Path,
         tmp_path, monkeypatch, recipe(tmp_path, kind="tags", stages=stages), "--base", tmp_path / "encoder", "--data", data
     )
     assert status == 0, err
+
+
+def test_a_mender_is_made_from_an_encoder_and_the_corpus(tmp_path: Path, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    encoder = tmp_path / "encoder.yaml"
+    told = {"layers": 1, "width": 64, "steps": 2, "batch": 2, "length": 64}
+    encoder.write_text(yaml.safe_dump({"name": "tiny", "kind": "encoder", "pretraining": told}), encoding="utf-8")
+    assert followed(tmp_path, monkeypatch, encoder, "--data", data, "-o", tmp_path / "encoder")[0] == 0
+    asked = recipe(tmp_path, kind="mending", mending={"least": 1, "bits": 16})
+    given = (asked, "--base", tmp_path / "encoder", "--data", data, "-o", tmp_path / "model")
+    status, _, err = followed(tmp_path, monkeypatch, *given)
+    assert status == 0, err
+    mender = Mender(tmp_path / "model")
+    assert mender.name.startswith("panjian-small@")
+    assert len(mender.mend(TEXTS[THEFT])) == len(TEXTS[THEFT])
+    assert 0 < mender.policy["strange"] < 0.05
 
 
 @pytest.mark.parametrize(

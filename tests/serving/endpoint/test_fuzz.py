@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipelines.pipeline import analyze
 from pipelines.reading import Bounds
 from serving.endpoint import bodies, complaints, uploads
 from serving.endpoint.analyst import Task, answered
@@ -88,18 +89,18 @@ def check_answer(told: dict[str, Any]) -> None:
 @given(seed=st.integers(0, 1 << 32))
 @settings(max_examples=60)
 def test_a_damaged_file_is_read_or_refused(suffix: str, seed: int) -> None:
-    check_answer(answered(Task(damaged(WHOLE[suffix], seed), suffix, "甲", None, BOUNDS), None))
+    check_answer(answered(Task(damaged(WHOLE[suffix], seed), suffix, "甲", None, BOUNDS), analyze))
 
 
 @pytest.mark.parametrize("seed", range(6))
 def test_a_damaged_pdf_is_read_or_refused(seed: int) -> None:
-    check_answer(answered(Task(damaged(WHOLE[".pdf"], seed), ".pdf", "甲", None, BOUNDS), None))
+    check_answer(answered(Task(damaged(WHOLE[".pdf"], seed), ".pdf", "甲", None, BOUNDS), analyze))
 
 
 @given(suffix=st.sampled_from([".txt", ".docx", ".html", ".json"]), data=st.binary(max_size=2000))
 @settings(max_examples=100)
 def test_any_bytes_are_read_or_refused(suffix: str, data: bytes) -> None:
-    check_answer(answered(Task(data, suffix, None, None, BOUNDS), None))
+    check_answer(answered(Task(data, suffix, None, None, BOUNDS), analyze))
 
 
 @given(text=st.text(max_size=400), place=st.integers(0, 1200), as_of=st.none() | st.dates())
@@ -111,7 +112,7 @@ def test_a_judgment_with_anything_put_into_it_is_analysed_or_refused(text: str, 
     except (Problem, UnicodeEncodeError) as error:
         assert isinstance(error, Problem)
         return
-    check_answer(answered(told.task, None))
+    check_answer(answered(told.task, analyze))
 
 
 def _parses(model: Any, data: bytes) -> None:
