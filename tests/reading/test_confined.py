@@ -45,7 +45,7 @@ def test_damage_is_no_refusal() -> None:
 
 def test_memory_ends() -> None:
     with pytest.raises(ReadingError, match="内存") as refused:
-        confined.extract(bomb(64), Bounds(memory=200 * 1024 * 1024))
+        confined.extract(bomb(64), Bounds(memory=200 * 1024 * 1024, seconds=600.0))
     assert refused.value.code == "too_large"
 
 

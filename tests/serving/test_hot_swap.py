@@ -18,9 +18,8 @@ import httpx
 import pytest
 from sqlalchemy import select
 
-from pipelines.pipeline import analyze
 from pipelines.report import report
-from serving.assembly import extractor
+from serving.assembly import prepared
 from serving.ledger.entry import Alias
 from serving.shadow import differences
 from serving.store import compositions, keys, shadows
@@ -49,7 +48,7 @@ def same(told: dict[str, Any], number: int) -> str:
 @cache
 def expected(model: str, root: Path) -> str:
     """What one version says of such a judgment."""
-    return same(report(analyze(numbered(0), model=extractor(str(root / model)))), 0)
+    return same(report(prepared(str(root / model))(numbered(0))), 0)
 
 
 @dataclass
@@ -195,4 +194,4 @@ def spoken(models: ModelLedger, part: Part, number: int) -> list[str]:
 
 def told(model: str, models: ModelLedger) -> dict[str, Any]:
     """What one version says of the first judgment."""
-    return report(analyze(numbered(0), model=extractor(str(models.root / model))))
+    return report(prepared(str(models.root / model))(numbered(0)))
