@@ -24,6 +24,7 @@ FILES = (ENCODER, VOCABULARY, CARD, POLICY, PAIRS)
 _POLICY = ("strange", "fewest", "unlikely", "sure")
 WINDOW, STEP, SAMPLE = 400, 200, 128  # characters: of a window, from one to the next, of the places looked at first
 SAMPLES = 4
+SURVEYED = 800  # characters after which a text that is hardly misread is left alone
 _UNTOUCHED = frozenset("零〇一二三四五六七八九十百千万亿两壹贰叁肆伍陆柒捌玖拾佰仟\n")
 _MIX = np.uint64(2654435761)
 Mask = NDArray[np.bool_]
@@ -88,11 +89,15 @@ class Mender:
         """The same text with misread characters mended; the very same where nothing speaks for a scanner."""
         if len(plain) < SAMPLE or not self._scanned(plain):
             return plain
-        found = dict(self._guesses(plain))
-        if len(found) < self.policy["fewest"] * len(plain):  # slips of a pen, or a text of a rare kind
-            return plain
+        found: dict[int, str] = {}
+        for end, guesses in self._windows(plain):
+            found.update(guesses)
+            if end >= min(SURVEYED, len(plain)) and len(found) < self.policy["fewest"] * end:  # slips of a pen, or a text of a rare kind
+                return plain
         mended = _with(plain, found)
-        return _with(mended, dict(self._guesses(mended)))  # what stood beside another misread one is seen now
+        return _with(
+            mended, dict(guess for _, guesses in self._windows(mended) for guess in guesses)
+        )  # what stood beside another is seen now
 
     def _scanned(self, plain: str) -> bool:
         """Whether the text looks scanned: enough strange characters, and the model is sure of some of them."""
@@ -105,14 +110,13 @@ class Mender:
                 return True
         return False
 
-    def _guesses(self, plain: str) -> Iterator[Guess]:
-        """What is misread in a whole text; a place that two windows see is judged by the one that has it further inside."""
+    def _windows(self, plain: str) -> Iterator[tuple[int, list[Guess]]]:
+        """What is misread, window by window, and up to where; a place that two windows see is judged by the one that has it further inside."""
         for start in range(0, max(1, len(plain) - (WINDOW - STEP)), STEP):
             first = start + (WINDOW - STEP) // 2 if start else 0
             last = start + (WINDOW + STEP) // 2 if start + WINDOW < len(plain) else len(plain)
-            for place, guess in self._judged(plain[start : start + WINDOW]):
-                if first <= start + place < last:
-                    yield start + place, guess
+            judged = self._judged(plain[start : start + WINDOW])
+            yield last, [(start + place, guess) for place, guess in judged if first <= start + place < last]
 
     def _judged(self, window: str) -> Iterator[Guess]:
         """Where a window's characters are less likely than `unlikely`, and another likelier than `sure` (natural logarithms)."""

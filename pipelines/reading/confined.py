@@ -58,7 +58,9 @@ def main() -> None:
     except ReadingError as error:
         answer = {"refused": (error.code, error.reason, error.advice)}
     except Exception as error:  # whatever damage makes the reader raise
-        if any(isinstance(one, MemoryError) for one in (error, error.__context__, *error.args)):
+        if any(
+            isinstance(one, (MemoryError, SystemError)) for one in (error, error.__context__, *error.args)
+        ):  # C code without memory tells either
             raise SystemExit(1) from None
         answer = {"damaged": repr(error)}
     sys.stdout.write(json.dumps(answer))

@@ -14,7 +14,7 @@ from typing import Any
 
 REQUEST_ID: ContextVar[str | None] = ContextVar("request_id", default=None)
 _LOG = logging.getLogger("panjian")
-_THEIRS = ("uvicorn", "uvicorn.error", "alembic", "sqlalchemy", "asyncio")
+THEIRS = ("uvicorn", "uvicorn.error", "alembic", "sqlalchemy", "asyncio")
 
 
 class JsonLines(logging.Formatter):
@@ -48,7 +48,7 @@ def set_up(level: str = "info") -> None:
     """Let our lines and those of the server go to standard error as JSON, each once."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonLines())
-    for name in ("panjian", *_THEIRS):
+    for name in ("panjian", *THEIRS):
         logger = logging.getLogger(name)
         logger.handlers[:] = [handler] if name in ("panjian", "uvicorn", "alembic", "sqlalchemy", "asyncio") else []
         logger.propagate = name == "uvicorn.error"

@@ -5,17 +5,30 @@
 
 from __future__ import annotations
 
+import logging
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from serving.endpoint import logs
 from serving.store.database import Database
 from tests.serving import postgres
 from tests.serving.offices import Offices
 
 DATABASES = ("sqlite", "postgresql")
+
+
+@pytest.fixture(autouse=True)
+def logging_restored() -> Iterator[None]:
+    """What a test sets up for logs ends with it: its standard error is closed then."""
+    loggers = [logging.getLogger(name) for name in ("panjian", *logs.THEIRS)]
+    before = [(one.handlers[:], one.propagate, one.level) for one in loggers]
+    yield
+    for one, (handlers, propagate, level) in zip(loggers, before, strict=True):
+        one.handlers[:], one.propagate = handlers, propagate
+        one.setLevel(level)
 
 
 @pytest.fixture(scope="session")

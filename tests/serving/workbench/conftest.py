@@ -1,14 +1,13 @@
-"""A running workbench and a real Chromium: both once for all tests of this folder; every page fails its test on an error of the console."""
+"""A running workbench: once for all tests of this folder; every page fails its test on an error of the console."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page
 
 from serving.access import Role
-from tests.annotation.studio.chromium import PROGRAM
 from tests.serving.offices import EAST
 from tests.serving.workbench.bench import Bench, fresh_text, running
 from tests.serving.workbench.shadow_run import compared, drawn
@@ -29,18 +28,6 @@ def ids(bench: Bench) -> dict[str, str]:
     kept, run = bench.keep(fresh_text()), compared(bench)
     shadow = {"run": run.id, "difference": drawn(bench, run)[0].id}
     return {"judgment": kept.judgment_id, "clue": kept.clue_ids[0], "format": "docx", "reference": "none", **shadow}
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """A real Chromium."""
-    assert PROGRAM is not None, "Chromium is not installed"
-    with sync_playwright() as driver:
-        found = driver.chromium.launch(
-            executable_path=PROGRAM, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-dev-shm-usage"]
-        )
-        yield found
-        found.close()
 
 
 @pytest.fixture

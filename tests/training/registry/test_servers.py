@@ -1,18 +1,15 @@
 """Against a real `mlflow server`, on SQLite and on PostgreSQL: what is registered can be seen there, over time, and looked at in a browser."""
 
 import dataclasses
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import mlflow
-import pytest
 import yaml
 from mlflow import MlflowClient
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from models.folder import verified
-from tests.annotation.studio.chromium import PROGRAM
 from tests.models.written import written
 from tests.training.registry.conftest import scorecard
 from tests.training.registry.server import Served
@@ -21,15 +18,6 @@ from training.registry.mirroring import OUTCOMES, Point, Verdict, mirror_aliases
 from training.registry.registering import DATA, ENTRY, register
 
 BEGAN = datetime(2026, 1, 31, 16, tzinfo=UTC)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    assert PROGRAM is not None, "Chromium is not installed"
-    with sync_playwright() as driver:
-        found = driver.chromium.launch(executable_path=PROGRAM, args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"])
-        yield found
-        found.close()
 
 
 def months(entry: str, values: list[float], name: str = "precision.all") -> list[Point]:
