@@ -21,7 +21,7 @@ from models.loading import folder_of, session
 
 PAIRS = "pairs.bin"
 FILES = (ENCODER, VOCABULARY, CARD, POLICY, PAIRS)
-_POLICY = ("strange", "fewest", "unlikely", "sure")
+_POLICY = ("strange", "first_unlikely", "first_sure", "fewest", "unlikely", "sure")
 WINDOW, STEP, SAMPLE = 400, 200, 128  # characters: of a window, from one to the next, of the places looked at first
 SAMPLES = 4
 SURVEYED = 800  # characters after which a text that is hardly misread is left alone
@@ -106,7 +106,7 @@ class Mender:
             return False
         for start in _thickest(strange):
             sample = plain[start : start + SAMPLE]
-            if next(self._judged(sample), None):
+            if next(self._judged(sample, "first_"), None):
                 return True
         return False
 
@@ -118,9 +118,9 @@ class Mender:
             judged = self._judged(plain[start : start + WINDOW])
             yield last, [(start + place, guess) for place, guess in judged if first <= start + place < last]
 
-    def _judged(self, window: str) -> Iterator[Guess]:
+    def _judged(self, window: str, which: str = "") -> Iterator[Guess]:
         """Where a window's characters are less likely than `unlikely`, and another likelier than `sure` (natural logarithms)."""
-        unlikely, sure = self.policy["unlikely"], self.policy["sure"]
+        unlikely, sure = self.policy[f"{which}unlikely"], self.policy[f"{which}sure"]
         ids = np.asarray([self.characters.encode(window)], dtype=np.int64)
         own, best, guesses = (answer[0][1:-1] for answer in self._model.run(None, {"ids": ids}))
         for place in np.flatnonzero((own < unlikely) & (best > sure)):

@@ -66,7 +66,10 @@ class MendingRun:
         np.packbits(pairs.bits).tofile(out / PAIRS)
         self._export(out / ENCODER)
         strange = self._strange(pairs, asked.missed)
-        policy = {"strange": strange, **{name: getattr(asked, name) for name in ("fewest", "unlikely", "sure")}}
+        policy = {
+            "strange": strange,
+            **{name: getattr(asked, name) for name in ("first_unlikely", "first_sure", "fewest", "unlikely", "sure")},
+        }
         card = {
             "name": f"panjian-{self.recipe.name}",
             "task": "characters that a scanner misread, and what must have stood there",

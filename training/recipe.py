@@ -60,6 +60,8 @@ class Mending(_Part):
     least: int = Field(10, gt=0)  # times that two neighbours stand in the corpus to be known
     bits: int = Field(22, ge=8, le=26)  # the table of pairs has 2 to so many
     missed: float = Field(0.05, ge=0, lt=1)  # share of texts misread at 1 % that may pass for clean ones
+    first_unlikely: float = Field(-6.0, lt=0)  # of a sample, for the whole text to be read: what stands there, at most
+    first_sure: float = Field(-0.22, lt=0)
     fewest: float = Field(0.0025, ge=0, lt=1)  # share of characters to be mended below which none is: slips, not a scanner
     unlikely: float = Field(-4.0, lt=0)  # what stands there, at most
     sure: float = Field(-0.7, lt=0)  # what must have stood there, at least
