@@ -61,14 +61,15 @@ def verified(folder: Path, names: Iterable[str] | None = None) -> Verified:
     present = _present(folder)
     if DIGESTS not in present:
         raise ModelError(f"“{folder}”不是模型文件夹：没有 {DIGESTS}。请给出 panjian train 导出的模型文件夹。")
-    digests = _digests(folder, _read(folder, DIGESTS))
+    told = _read(folder, DIGESTS)
+    digests = _digests(folder, told)
     if stray := sorted(present - digests.keys() - {DIGESTS}):
         raise ModelError(
             f"模型文件夹“{folder}”里有 {DIGESTS} 没有列出的 {stray[0]}：模型文件夹只能有导出时写下的文件，请删掉它或重新导出。"
         )
     if absent := sorted(digests.keys() - present):
         raise ModelError(f"模型文件夹“{folder}”缺文件 {absent[0]}，{_AGAIN}")
-    files = {DIGESTS: _read(folder, DIGESTS)} | dict(_contents(folder, digests))
+    files = {DIGESTS: told} | dict(_contents(folder, digests))
     return checked(folder, files, digests, names)
 
 

@@ -23,7 +23,6 @@ from models.scheme import Scheme
 from pipelines.facts.marking import Trust
 
 __all__ = [
-    "BUNDLED",
     "CARD",
     "ENCODER",
     "POLICY",
@@ -37,8 +36,6 @@ __all__ = [
     "session",
     "write_digests",
 ]
-
-BUNDLED = FOLDER
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +103,7 @@ class Model:
 
 def folder_of(name: str, part: str) -> Path:
     """The folder of a model: *default* is the bundled one, else a folder's path. `part`: *facts*, or a task of findings."""
-    folder = BUNDLED / part if name == "default" else Path(name)
+    folder = FOLDER / part if name == "default" else Path(name)
     if not (folder / DIGESTS).is_file():
         told = "自带的模型不在安装目录里，请重新安装" if name == "default" else "请给出 panjian train 导出的模型文件夹"
         raise ModelError(f"没有模型“{name}”（{folder}）：{told}，或用 --model none 只用规则。")

@@ -18,7 +18,9 @@ def segment(text: str, id: str = "", mender: Mender | None = None) -> Judgment:
     """Read a text as received into a judgment with sections. Never fails: what is not understood stays in the part before it."""
     folded = fold(text)
     plain = mender.mend(folded.plain) if mender else folded.plain
-    mended = tuple(place for place, (one, other) in enumerate(zip(folded.plain, plain, strict=True)) if one != other) if mender else ()
+    mended: tuple[int, ...] = ()
+    if plain is not folded.plain:
+        mended = tuple(place for place, (one, other) in enumerate(zip(folded.plain, plain, strict=True)) if one != other)
     return Judgment(id, text, plain, folded.offsets, tuple(_sections(plain)), mended)
 
 

@@ -1,4 +1,4 @@
-"""The ledger (台账) as the store keeps it: entries, what was signed and decided about them, and what follows for now: ranks and aliases.
+"""The ledger (台账) as the store keeps it: entries, what was signed and decided about them, and what follows from it: ranks and aliases.
 
 Nothing in it is ever changed: a rank or an alias is what the last decision about it says. A version nobody decided about is on trial.
 """

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import random
-import signal
 import time
 from collections import Counter
 from collections.abc import Callable
-from contextlib import suppress
 from typing import Any
 
 from sqlalchemy import func, select
@@ -26,34 +23,15 @@ from serving.store.schema import judgments as judgment_table
 from serving.worker import Worker
 from tests.serving import killing
 from tests.serving.offices import THEFT, Offices, report_of
+from tests.serving.processes import ran
 
 KILLS = 50 if os.environ.get("CI") else 10  # of each kind, on each database
 LONGEST = 0.04  # seconds from the first thing done to the kill
-_context = multiprocessing.get_context("forkserver")
-_context.set_forkserver_preload(["tests.serving.killing"])
 
 
 def killed(chance: random.Random, program: Callable[..., None], *arguments: Any) -> list[Any]:
     """Run a program in a process of its own and kill it a while after the first thing it tells; all that it told."""
     return ran(program, *arguments, seconds=chance.uniform(0, LONGEST))
-
-
-def ran(program: Callable[..., None], *arguments: Any, seconds: float | None) -> list[Any]:
-    """All that a program told in a process of its own; it is killed after some seconds, if any are given."""
-    here, there = _context.Pipe(duplex=False)
-    process = _context.Process(target=program, args=(*arguments, there))
-    process.start()
-    there.close()
-    found = [here.recv()]
-    if seconds is not None:
-        time.sleep(seconds)
-        os.kill(int(process.pid or 0), signal.SIGKILL)
-    with suppress(EOFError):
-        while True:
-            found.append(here.recv())
-    process.join()
-    here.close()
-    return found
 
 
 def counted(database: Database, table: Any) -> int:

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
 import random
 import shutil
-import signal
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import replace
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -34,7 +30,7 @@ from serving.store.shadows import Course, Plan, Run
 from serving.worker import Worker
 from tests.serving.model_ledger import DROPS, READS, ModelLedger
 from tests.serving.offices import CLEAN, DRUGS, THEFT, Offices, report_of, text_of
-from tests.serving.test_kill import _context
+from tests.serving.processes import ran
 from tests.serving.test_worker import accept
 
 RULES = analysing("none")
@@ -184,7 +180,7 @@ def test_a_reader_killed_in_the_middle_loses_nothing_and_compares_nothing_twice(
         run = shadows.replay(session, keys.console(), models.enter(*READS), "none", number, Plan())
     done = 0
     for _ in range(8):
-        done += killed(chance, read, database_url)
+        done += sum(ran(read, database_url, seconds=chance.uniform(0, 0.04)))
     assert course(models).done >= done > 0
     left = ShadowReader(models.database, replace(Settings(database_url), lease_seconds=0.2, max_attempts=10_000))
     left.reading = told_by  # type: ignore[method-assign]
@@ -196,23 +192,6 @@ def test_a_reader_killed_in_the_middle_loses_nothing_and_compares_nothing_twice(
     with models.database.reading() as session:
         rows = Counter(session.execute(select(shadow_differences.c.judgment_id).where(shadow_differences.c.run_id == run.id)).scalars())
     assert len(rows) == number and set(rows.values()) == {1}, "each judgment lacks its one clue once"
-
-
-def killed(chance: random.Random, program: Callable[..., None], url: str) -> int:
-    """Run a program and kill it a while after the first thing it tells; how many it told to be done."""
-    here, there = _context.Pipe(duplex=False)
-    process = _context.Process(target=program, args=(url, there))
-    process.start()
-    there.close()
-    found = [here.recv()]
-    time.sleep(chance.uniform(0, 0.04))
-    os.kill(int(process.pid or 0), signal.SIGKILL)
-    with suppress(EOFError):
-        while True:
-            found.append(here.recv())
-    process.join()
-    here.close()
-    return sum(found)
 
 
 def run_command(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:

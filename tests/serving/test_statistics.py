@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import shutil
 import statistics as plain
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -46,21 +44,12 @@ class Planted:
         return [case for case in self.cases if case.organisation in SCOPES[organisation]]
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def planted(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Planted]:
+@pytest.fixture(scope="module")
+def planted(module_database: Database) -> Planted:
     """The same cases on both databases; the tests only read them."""
-    with ExitStack() as stack:
-        if request.param == "sqlite":
-            path = tmp_path_factory.mktemp("statistics") / "panjian.db"
-            shutil.copyfile(request.getfixturevalue("migrated_file"), path)
-            url = f"sqlite:///{path}"
-        else:
-            url = stack.enter_context(request.getfixturevalue("postgresql").fresh())
-        database = Database(url)
-        stack.callback(database.close)
-        offices, made = Offices(database), cases(110)
-        plant(database, offices, made)
-        yield Planted(database, offices, made)
+    offices, made = Offices(module_database), cases(110)
+    plant(module_database, offices, made)
+    return Planted(module_database, offices, made)
 
 
 def _status(clue: Clue) -> Status:

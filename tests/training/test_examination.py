@@ -14,8 +14,8 @@ import pytest
 from evaluation.extraction import score
 from evaluation.robustness import SEED, noise, spoiled
 from evaluation.scores import added, grouped
+from models.bundle import FOLDER
 from models.folder import ModelError, verified
-from models.loading import BUNDLED
 from tests.evaluation.fictions import copied, gold_rows, json_lines
 from tests.models.written import written
 from tests.training.fictions import _theft
@@ -79,7 +79,7 @@ def test_a_model_is_measured_as_it_would_speak(gold: Path, tmp_path: Path) -> No
 def test_a_tagger_is_measured_on_the_splits_of_its_public_set(tmp_path: Path) -> None:
     with lzma.open(tmp_path / "theft_entities.jsonl.xz", "wt", encoding="utf-8") as file:
         file.writelines(json.dumps(_theft(number), ensure_ascii=False) + "\n" for number in range(60))
-    told = examined(str(BUNDLED / "theft"), data=tmp_path)
+    told = examined(str(FOLDER / "theft"), data=tmp_path)
     assert told["task"] == "theft" and set(told["splits"]) == {"dev", "test"}
     assert {kind.partition(".")[0] for item in told["splits"]["dev"]["counts"] for kind in item} == {"entities"}
     assert (f1_by_kind(told["splits"]["dev"])["ALL"] or 0) > 0.5

@@ -6,8 +6,7 @@ import json
 import shutil
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from math import sqrt
@@ -54,20 +53,11 @@ class Store:
         return tuple(one for one in self.planted if organisation is None or one.organisation in SCOPES[organisation])
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+@pytest.fixture(scope="module")
+def store(module_database: Database) -> Store:
     """The same half year on both databases; the tests only read it."""
-    with ExitStack() as stack:
-        if request.param == "sqlite":
-            path = tmp_path_factory.mktemp("outcomes") / "panjian.db"
-            shutil.copyfile(request.getfixturevalue("migrated_file"), path)
-            url = f"sqlite:///{path}"
-        else:
-            url = stack.enter_context(request.getfixturevalue("postgresql").fresh())
-        database = Database(url)
-        stack.callback(database.close)
-        offices = Offices(database)
-        yield Store(database, offices, plant(database, offices, 60))
+    offices = Offices(module_database)
+    return Store(module_database, offices, plant(module_database, offices, 60))
 
 
 def by_hand(told: Iterable[Planted]) -> dict[str, Any]:

@@ -14,17 +14,11 @@ from serving.store import compositions, judgments, keys, ledger
 from serving.store.compositions import Part
 from serving.store.identity import clocked
 from serving.store.refusal import NotFound
-from tests.serving.offices import DRUGS, WEST, Offices, report_of, text_of
+from tests.serving.offices import DRUGS, WEST, report_of, text_of
 from tests.serving.store.ledger_case import LedgerCase
 
 DAY = timedelta(days=1)
 START = datetime(2026, 1, 1, 9, tzinfo=UTC)
-
-
-@pytest.fixture
-def case(offices: Offices) -> LedgerCase:
-    """A ledger, on both databases."""
-    return LedgerCase(offices)
 
 
 def keep(case: LedgerCase, day: int, model: str | None = None, name: str = DRUGS) -> judgments.Kept:

@@ -17,20 +17,7 @@ from serving.store import audit, keys, ledger
 from serving.store.database import Database
 from serving.store.ledger_schema import entries
 from serving.store.refusal import Forbidden, Invalid, NotFound
-from tests.serving.offices import Offices
 from tests.serving.store.ledger_case import LedgerCase
-
-
-@pytest.fixture
-def case(offices: Offices) -> LedgerCase:
-    """A ledger, on both databases."""
-    return LedgerCase(offices)
-
-
-@pytest.fixture
-def embedded_case(embedded_offices: Offices) -> LedgerCase:
-    """A ledger in SQLite."""
-    return LedgerCase(embedded_offices)
 
 
 def test_the_program_enters_its_own_versions_once(empty_url: str) -> None:

@@ -15,22 +15,10 @@ from serving.lifecycle import Step
 from serving.outcomes.precision import Share
 from serving.store import ledger, promotion
 from serving.store.refusal import Forbidden, Invalid
-from tests.serving.offices import CITY, EAST, Offices
+from tests.serving.offices import CITY, EAST
 from tests.serving.store.ledger_case import NOTE, LedgerCase
 
 A, B, C = "panjian-facts@aaaaaaaa", "panjian-facts@bbbbbbbb", "panjian-facts@cccccccc"
-
-
-@pytest.fixture
-def case(offices: Offices) -> LedgerCase:
-    """A ledger, on both databases."""
-    return LedgerCase(offices)
-
-
-@pytest.fixture
-def embedded_case(embedded_offices: Offices) -> LedgerCase:
-    """A ledger in SQLite."""
-    return LedgerCase(embedded_offices)
 
 
 def test_a_model_becomes_champion_by_gates_and_two_signatures(case: LedgerCase) -> None:

@@ -14,17 +14,11 @@ from serving.outcomes.precision import Tally
 from serving.store import audit, clues, keys, ledger, promotion, retirement
 from serving.store.identity import now
 from serving.store.refusal import Forbidden
-from tests.serving.offices import THEFT, Offices, report_of
+from tests.serving.offices import THEFT, report_of
 from tests.serving.store.ledger_case import LedgerCase
 
 A, B = "panjian-facts@aaaaaaaa", "panjian-facts@bbbbbbbb"
 UP, WRONG, MISREAD = Step.UPHOLD, Step.MISCHECK, Step.MISREAD
-
-
-@pytest.fixture
-def case(offices: Offices) -> LedgerCase:
-    """A ledger, on both databases."""
-    return LedgerCase(offices)
 
 
 def retire(case: LedgerCase, tallies: dict[tuple[str, str], Tally] | None = None) -> tuple[Decision, ...]:
