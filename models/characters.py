@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 SPECIAL = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]")
@@ -39,6 +39,15 @@ class Characters:
             return cls.of(tokens if isinstance(tokens, dict) else {token: number for number, token in enumerate(tokens)})
         lines = (folder / "vocab.txt").read_text(encoding="utf-8").split("\n")
         return cls.of({token.rstrip("\r"): number for number, token in enumerate(lines) if token})
+
+    def first(self, count: int | None) -> Characters:
+        """Those numbered below `count` (None: all): of our encoders the most frequent ones; the others are unknown."""
+        return self if count is None else replace(self, numbers={one: number for one, number in self.numbers.items() if number < count})
+
+    @property
+    def size(self) -> int:
+        """How many rows a table of them needs."""
+        return 1 + max(self.pad, self.unknown, self.opening, self.closing, self.mask, *self.numbers.values())
 
     def encode(self, plain: str) -> list[int]:
         """`[CLS]` characters `[SEP]`: character i of the text is token i + 1."""

@@ -1,4 +1,8 @@
-"""From scores to spans (解码): for every label by itself the best path of outside, begin, inside; spans of different labels may overlap."""
+"""From scores to spans (解码): for every label by itself the best path of outside, begin, inside, end; spans of different labels may overlap.
+
+A span's last character, where it has several, is its *end* (标注 BIOE): so a span is not cut within 门口 or 21时许, where one character
+is a little likelier than the next. Models of three states tell no ends; any character within may be the last.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 Scores = NDArray[np.float32]
-OUTSIDE, BEGIN, INSIDE = 0, 1, 2
+OUTSIDE, BEGIN, INSIDE, END = 0, 1, 2, 3
+STATES = 4
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -30,39 +35,45 @@ def chances(logits: Scores) -> Scores:
 
 
 def decode(logits: Scores, told: Scores) -> list[Marked]:
-    """Spans of `logits` [tokens, labels, 3]; `told`: their `chances`. A span is as likely as the least likely of its characters."""
+    """Spans of `logits` [tokens, labels, 3 or 4]; `told`: their `chances`. A span is as likely as the least likely of its characters."""
     gains = logits[:, :, BEGIN:] - logits[:, :, :1]  # over outside
     active = np.flatnonzero((gains > 0).any((0, 2)))  # no path through a label is worth it without such a character
     found = []
     for label in active.tolist():
-        begin, inside = gains[:, label, 0].tolist(), gains[:, label, 1].tolist()
-        for start, end in _spans(begin, inside):
-            found.append(Marked(start, end, label, _score(told[:, label], start, end)))
+        begin, inside, end = (gains[:, label, which].tolist() for which in (0, 1, -1))
+        for start, stop in _spans(begin, inside, end):
+            found.append(Marked(start, stop, label, _score(told[:, label], start, stop)))
     return sorted(found)
 
 
-def _spans(begin: list[float], inside: list[float]) -> Iterator[tuple[int, int]]:
-    """The spans of the best path: what each character gains by beginning a span, or by going on in one, over standing outside."""
-    out, within = 0.0, float("-inf")  # best gain of a path that ends outside, or within a span
-    opened: list[bool] = []  # whether the path within a span begins here
-    left: list[bool] = []  # whether the path outside comes from within a span
-    for starts, goes_on in zip(begin, inside, strict=True):
-        before = within if within > out else out
-        left.append(within > out)
-        opened.append(before + starts >= within + goes_on)
-        out, within = before, max(before + starts, within + goes_on)
-    place, inside_now, end = len(begin), within > out, len(begin)
+def _spans(begin: list[float], inside: list[float], end: list[float]) -> Iterator[tuple[int, int]]:
+    """The spans of the best path: what each character gains by beginning, going on with or ending a span, over standing outside."""
+    closed, open_ = 0.0, float("-inf")  # best gain of a path after which no span, or one, goes on
+    ended: list[int] = []  # how the best path that is closed got here: outside (0), a span of one character (1), an end (2)
+    opened: list[bool] = []  # whether the path that is open begins here
+    for starts, goes_on, ends in zip(begin, inside, end, strict=True):
+        ways = (closed, closed + starts, open_ + ends)
+        ended.append(max(range(3), key=ways.__getitem__))
+        opened.append(closed + starts >= open_ + goes_on)
+        closed, open_ = max(ways), max(closed + starts, open_ + goes_on)
+    place = len(begin)
     while place:
         place -= 1
-        if not inside_now:
-            inside_now, end = left[place], place
-        elif opened[place]:
-            yield place, end
-            inside_now, end = left[place], place
+        stop = place + 1
+        if ended[place] == 2:
+            place -= 1
+            while not opened[place]:
+                place -= 1
+        if ended[stop - 1]:
+            yield place, stop
 
 
-def _score(told: Scores, start: int, end: int) -> float:
+def _score(told: Scores, start: int, stop: int) -> float:
+    """The least chance of a span's characters; where ends are not told, also that the character after it does not go on with it."""
+    last = told.shape[-1] - 1  # END, or INSIDE
     chance = float(told[start, BEGIN])
-    if end > start + 1:
-        chance = min(chance, float(told[start + 1 : end, INSIDE].min()))
-    return min(chance, 1 - float(told[end, INSIDE])) if end < len(told) else chance
+    if stop > start + 1:
+        chance = min(chance, float(told[start + 1 : stop - 1, INSIDE].min(initial=1.0)), float(told[stop - 1, last]))
+    if stop < len(told) and (last == INSIDE or stop == start + 1):
+        chance = min(chance, 1 - float(told[stop, INSIDE:].sum()))
+    return chance

@@ -31,7 +31,7 @@ _HIS = 0.5  # chance from which a mark is of a person
 class _Window:
     span: Span
     hidden: Scores
-    told: Scores  # [tokens, labels, 3]
+    told: Scores  # [tokens, labels, states]
     marks: tuple[Marked, ...]
 
 

@@ -19,8 +19,9 @@ from typing import Any
 from models.onnx_file import other_kind, problem
 from models.version import versioned
 
-ENCODER, SCHEME, VOCABULARY, CARD, POLICY, DIGESTS = (
+ENCODER, WORDING, SCHEME, VOCABULARY, CARD, POLICY, DIGESTS = (
     "encoder.onnx",
+    "wording.onnx",
     "scheme.json",
     "vocab.json",
     "card.json",
@@ -166,6 +167,8 @@ def _known(folder: Path, files: Mapping[str, bytes]) -> Iterator[str]:
         if not isinstance(name, str) or not _HEAD.fullmatch(name):
             raise ModelError(f"模型文件夹“{folder}”的 {SCHEME} 里有不可用的分类头名称“{name}”：只能用小写字母、数字和下划线，不予加载。")
         yield f"{name}.onnx"
+    if isinstance(scheme, dict) and scheme.get("wording") is True:
+        yield WORDING
 
 
 def _kind(name: str, content: bytes) -> str:

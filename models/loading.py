@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from models.bundle import FOLDER
 from models.characters import Characters
 from models.decoding import Scores
-from models.folder import CARD, DIGESTS, ENCODER, POLICY, SCHEME, VOCABULARY, ModelError, verified, write_digests
+from models.folder import CARD, DIGESTS, ENCODER, POLICY, SCHEME, VOCABULARY, WORDING, ModelError, verified, write_digests
 from models.scheme import Scheme
 from pipelines.facts.marking import Trust
 
@@ -40,7 +40,7 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What a model says of one window: `hidden` [tokens, width], `spans` [tokens, labels, 3], `roles` [tokens, parts] or None."""
+    """What a model says of one window: `hidden` [tokens, width], `spans` [tokens, labels, 4] (3 of models that tell no ends), `roles` [tokens, parts] or None."""
 
     hidden: Scores
     spans: Scores
@@ -71,6 +71,7 @@ class Model:
             self.card: Mapping[str, Any] = told.json(CARD)
             self.policy = _policy(told.json(POLICY)) if POLICY in told.files else {}
             self._encoder = session(ENCODER, told.files)
+            self._wording = session(WORDING, told.files) if self.scheme.wording else None
             self._heads = {head.name: session(f"{head.name}.onnx", told.files) for head in self.scheme.heads}
         except (KeyError, TypeError, AttributeError, ValueError, RuntimeError) as error:
             raise ModelError(f"模型“{folder}”的文件内容不合要求：{_first(error)}。请用 panjian train 重新导出。") from error
@@ -98,6 +99,13 @@ class Model:
         if not len(seen):
             return np.zeros((0, len(self.scheme.head(head).classes)), dtype=np.float32)
         answer: Scores = self._heads[head].run(None, {"seen": seen.astype(np.float32)})[0]
+        return answer
+
+    def worded(self, slots: NDArray[np.int64], shares: NDArray[np.float32]) -> Scores:
+        """What words say of a person, one number a class; nothing where the model has no such part."""
+        if self._wording is None:
+            return np.zeros(1, dtype=np.float32)
+        answer: Scores = self._wording.run(None, {"slots": slots, "shares": shares})[0][0]
         return answer
 
 

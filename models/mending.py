@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from models.characters import Characters
 from models.folder import CARD, ENCODER, POLICY, VOCABULARY, ModelError, verified
 from models.loading import folder_of, session
+from models.neighbours import pairs
 
 PAIRS = "pairs.bin"
 FILES = (ENCODER, VOCABULARY, CARD, POLICY, PAIRS)
@@ -26,7 +27,6 @@ WINDOW, STEP, SAMPLE = 400, 200, 128  # characters: of a window, from one to the
 SAMPLES = 4
 SURVEYED = 800  # characters after which a text that is hardly misread is left alone
 _UNTOUCHED = frozenset("零〇一二三四五六七八九十百千万亿两壹贰叁肆伍陆柒捌玖拾佰仟\n")
-_MIX = np.uint64(2654435761)
 Mask = NDArray[np.bool_]
 Guess = tuple[int, str]  # a place, and the character that must have stood there
 
@@ -46,19 +46,12 @@ class Pairs:
 
     def strange(self, plain: str) -> Mask:
         """For each character whether neither of its pairs is known, both standing once in the text: what a name repeats is no misreading."""
-        places = slots(plain, len(self.bits))
+        places = pairs(plain, len(self.bits))
         _, where, often = np.unique(places, return_inverse=True, return_counts=True)
         unknown = ~self.bits[places] & (often[where] == 1)
         found = np.zeros(len(plain), dtype=bool)
         found[1:-1] = unknown[:-1] & unknown[1:]
         return found
-
-
-def slots(plain: str, size: int) -> NDArray[np.int64]:
-    """The bit of each pair of neighbours in a table of `size` bits."""
-    codes = np.frombuffer(plain.encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.uint64)
-    mixed = ((codes[:-1] << np.uint64(16)) ^ codes[1:]) * _MIX % np.uint64(1 << 32)
-    return (mixed * np.uint64(size) >> np.uint64(32)).astype(np.int64)
 
 
 class Mender:

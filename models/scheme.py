@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from pipelines.facts import KINDS
 from pipelines.judgment import Part
@@ -18,12 +18,12 @@ ASSERTERS = ("court", "prosecution", "defence")
 PARTS: tuple[str, ...] = tuple(part.value for part in Part)  # input code = place + 1; 0: not told
 
 
-Over = Literal["span", "pair", "link"]
+Over = Literal["span", "act", "pair", "link"]
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A classifier over one span or over two (分类头); a *link* also sees what stands between the two. `classes[0]` of two: no relation."""
+    """A classifier over one span (*span*, *act*) or over two (*pair*, *link*) (分类头), see `models/features.py`; `classes[0]` of two: none."""
 
     name: str
     over: Over
@@ -32,12 +32,13 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Scheme:
-    """Labels and heads of one model; `parts`: it is told the section of every character, `roles`: it tells it itself."""
+    """Labels and heads of one model; `parts`: it is told the section of every character, `roles`: it tells it itself; `wording`: words speak too."""
 
     labels: tuple[str, ...]
     heads: tuple[Head, ...] = ()
     parts: bool = False
     roles: bool = False
+    wording: bool = False
     place: Mapping[str, int] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -54,13 +55,16 @@ class Scheme:
             "heads": [asdict(head) | {"classes": list(head.classes)} for head in self.heads],
             "parts": self.parts,
             "roles": self.roles,
+            "wording": self.wording,
         }
 
     @classmethod
     def from_json(cls, value: Mapping[str, Any]) -> Scheme:
         """From JSON."""
         heads = tuple(Head(one["name"], one["over"], tuple(one["classes"])) for one in value["heads"])
-        return cls(tuple(value["labels"]), heads, value["parts"], value["roles"])
+        if unknown := {head.over for head in heads} - {*get_args(Over)}:
+            raise ValueError(f"不认得的分类头种类 {'、'.join(sorted(unknown))}")
+        return cls(tuple(value["labels"]), heads, value["parts"], value["roles"], value.get("wording", False))
 
 
 def fact_labels() -> tuple[str, ...]:
@@ -98,8 +102,10 @@ RELATIONS: Mapping[str, tuple[str, str]] = {  # relation → labels of head and 
 DEFENDANT = "charges:defendant"
 
 
-def tag_scheme(tasks: Sequence[str], charges: Sequence[str]) -> Scheme:
+def tag_scheme(tasks: Sequence[str], charges: Sequence[str], wording: bool = False) -> Scheme:
     """The scheme of a tagger of findings: theft entities, drug entities and relations, defendants with their charges, as far as wanted."""
     labels = {"theft": [f"theft{OF}{one}" for one in THEFT], "drugs": [f"drugs{OF}{one}" for one in DRUGS], "charges": [DEFENDANT]}
-    heads = {"drugs": Head("relation", "link", ("none", *RELATIONS)), "charges": Head("charge", "span", tuple(charges))}
-    return Scheme(tuple(label for task in tasks for label in labels[task]), tuple(heads[task] for task in tasks if task in heads))
+    heads = {"drugs": Head("relation", "link", ("none", *RELATIONS)), "charges": Head("charge", "act", tuple(charges))}
+    return Scheme(
+        tuple(label for task in tasks for label in labels[task]), tuple(heads[task] for task in tasks if task in heads), wording=wording
+    )

@@ -12,17 +12,19 @@ from typing import Any, Literal
 import numpy as np
 
 from models.decoding import Marked, Scores, chances, decode
-from models.features import Place, of_spans, of_two
+from models.features import of_acts, of_links, turns
 from models.loading import Model, ModelError, Read, folder_of
 from models.naming import defendants
 from models.scheme import OF, RELATIONS
 from models.windows import windows
+from models.wording import of_person
 from pipelines.facts.findings_amount import findings_amount
 from pipelines.folding import Folded, fold
 from pipelines.judgment import Span
 
 Task = Literal["theft", "drugs", "charges", "amount"]
 Json = dict[str, Any]
+_RELATED = 0.6  # chance from which a pair is related
 TASKS: tuple[Task, ...] = ("theft", "drugs", "charges", "amount")
 
 
@@ -55,7 +57,8 @@ class Tagger:
             marks = self._marks(task, read)
             for mark in marks:
                 entities[(*_received(folded, window, mark), self._label(mark))] = None
-            for head, tail, label in self._relations(read, marks) if task == "drugs" else ():
+            words = [folded.plain[window.start + mark.start - 1 : window.start + mark.end - 1] for mark in marks]
+            for head, tail, label in self._relations(read, marks, words) if task == "drugs" else ():
                 relations[_received(folded, window, head), _received(folded, window, tail), label] = None
         return {
             "entities": [{"start": start, "end": end, "label": label} for start, end, label in sorted(entities)],
@@ -70,15 +73,15 @@ class Tagger:
         written: dict[str, str] = {}
         for window, read in self._read(folded):
             marks = self._marks("charges", read)
-            seen = of_spans(read.hidden, [(one.start, one.end) for one in marks]) if marks else np.zeros((0, 1), np.float32)
+            seen = of_acts(read.hidden, [(one.start, one.end) for one in marks]) if marks else np.zeros((0, 1), np.float32)
             for mark, scores in zip(marks, np.log(chances(self.model.classes("charge", seen))), strict=True):
                 name = folded.plain[window.start + mark.start - 1 : window.start + mark.end - 1]
                 told[name].append(scores)
                 sure[name].append(mark.score)
                 written.setdefault(name, text[slice(*_received(folded, window, mark))])
         charges = self.model.scheme.head("charge").classes
-        best = {name: charges[int(np.sum(told[name], 0).argmax())] for name in defendants(folded.plain, sure)}
-        return {"defendants": [{"name": written[name], "charges": [charge]} for name, charge in best.items()]}
+        said = {name: np.mean(told[name], 0) + self.model.worded(*of_person(folded.plain, name)) for name in defendants(folded.plain, sure)}
+        return {"defendants": [{"name": written[name], "charges": [charges[int(scores.argmax())]]} for name, scores in said.items()]}
 
     def _read(self, folded: Folded) -> Iterator[tuple[Span, Read]]:
         for window in windows(folded.plain, [Span(0, len(folded.plain))]):
@@ -93,19 +96,28 @@ class Tagger:
     def _label(self, mark: Marked) -> str:
         return self.model.scheme.labels[mark.label].partition(OF)[2]
 
-    def _relations(self, read: Read, marks: Sequence[Marked]) -> Iterator[tuple[Marked, Marked, str]]:
-        """Related pairs: the head's best class among those that the labels of the two allow."""
-        pairs = [(one, other) for one in marks for other in marks if one is not other and self._allowed(one, other)]
+    def _relations(self, read: Read, marks: Sequence[Marked], words: Sequence[str]) -> Iterator[tuple[Marked, Marked, str]]:
+        """Related pairs: of those with the same words and relation the likeliest alone, for each is told once of its mentions."""
+        pairs = [
+            (one, other)
+            for one in range(len(marks))
+            for other in range(len(marks))
+            if one != other and self._allowed(marks[one], marks[other])
+        ]
         if not pairs:
             return
-        places: list[tuple[Place, Place]] = [((one.start, one.end), (other.start, other.end)) for one, other in pairs]
-        head = self.model.scheme.head("relation")
-        seen = of_two(head.over, read.hidden, places)
-        for (one, other), scores in zip(pairs, self.model.classes("relation", seen), strict=True):
-            allowed = [0, *(head.classes.index(name) for name in self._allowed(one, other))]
-            best = max(allowed, key=lambda number: scores[number])
-            if best:
-                yield one, other, head.classes[best]
+        places = [(mark.start, mark.end) for mark in marks]
+        turned = turns(zip(words, places, strict=True))
+        told = chances(
+            self.model.classes("relation", of_links(read.hidden, [(places[one], places[other]) for one, other in pairs], turned))
+        )
+        classes = self.model.scheme.head("relation").classes
+        best: dict[tuple[str, str, str], tuple[float, int, int]] = {}
+        for (one, other), scores in zip(pairs, told, strict=True):
+            for label in self._allowed(marks[one], marks[other]):
+                spoken = words[one], words[other], label
+                best[spoken] = max(best.get(spoken, (_RELATED, -1, -1)), (float(scores[classes.index(label)]), one, other))
+        yield from ((marks[one], marks[other], label) for (_, _, label), (_, one, other) in best.items() if one >= 0)
 
     def _allowed(self, one: Marked, other: Marked) -> list[str]:
         return [name for name, kinds in RELATIONS.items() if kinds == (self._label(one), self._label(other))]

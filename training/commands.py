@@ -98,6 +98,7 @@ def _run(recipe: Recipe, base: str | None, place: Path, data: Path) -> tuple[Any
     if recipe.kind == "encoder":
         return EncoderRun(recipe, sources, place), "none"
     named = base or recipe.base or ""
+    recipe = recipe.model_copy(update={"characters": None}) if base else recipe  # another's vocabulary may be in another order
     local = Path(named) if Path(named).is_dir() else _ROOT / named
     characters = Characters.read(local) if local.is_dir() else _of_hub(named)
     found = str(local) if local.is_dir() else named

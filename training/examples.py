@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from models.characters import Characters
-from models.decoding import BEGIN, INSIDE
-from models.features import distance
-from models.scheme import Scheme
+from models.decoding import BEGIN, END, INSIDE
+from models.features import Turns, between_of, distance, following, turns
+from models.scheme import Head, Scheme
 from training.network import IGNORED
 
 _NUMBER = Value("int32")
@@ -59,13 +59,14 @@ def dataset(examples: Iterable[Example]) -> Dataset:
 
 
 def targets(spans: Sequence[Sequence[int]], unsure: Sequence[Sequence[int]], shape: tuple[int, ...]) -> NDArray[np.int64]:
-    """What a window should be marked with [tokens, labels]: outside, begin, inside; IGNORED where it is unsure."""
+    """What a window should be marked with [tokens, labels]: outside, begin, inside, end; IGNORED where it is unsure."""
     target = np.zeros(shape[:2], dtype=np.int64)
     for label, start, end in unsure:
         target[start:end, label] = IGNORED
     for label, start, end in spans:
+        target[start + 1 : end - 1, label] = INSIDE
+        target[end - 1, label] = END
         target[start, label] = BEGIN
-        target[start + 1 : end, label] = INSIDE
     return target
 
 
@@ -97,7 +98,7 @@ class Collator:
             roles = [[role - 1 if role else IGNORED for role in row["roles"]] or [IGNORED] * len(row["ids"]) for row in rows]
             batch["roles"] = self._padded(roles, longest, IGNORED)
         for number, head in enumerate(self.scheme.heads):
-            batch |= self._head(head.name, number, "classes" if head.over == "span" else "pairs", rows)
+            batch |= self._head(head, number, rows)
         return batch
 
     def _noisy(self, ids: Tensor) -> Tensor:
@@ -111,12 +112,31 @@ class Collator:
         return torch.tensor([[*row, *[filling] * (longest - len(row))] for row in rows], dtype=torch.long)
 
     @staticmethod
-    def _head(name: str, number: int, column: str, rows: Sequence[dict[str, Any]]) -> dict[str, Tensor]:
+    def _head(head: Head, number: int, rows: Sequence[dict[str, Any]]) -> dict[str, Tensor]:
+        column = "pairs" if head.over in ("pair", "link") else "classes"
         wanted = [(window, *one[1:]) for window, row in enumerate(rows) for one in row[column] if one[0] == number]
         if not wanted:
             return {}
         placed = torch.tensor(wanted, dtype=torch.long)
-        batch = {f"{name}_places": placed[:, :-1], f"{name}_classes": placed[:, -1]}
+        batch = {"places": placed[:, :-1], "classes": placed[:, -1]}
         if column == "pairs":
-            batch[f"{name}_distances"] = torch.tensor([distance((one[1], one[2]), (one[3], one[4])) for one in wanted])
-        return batch
+            turned = [_turns(row) if head.over == "link" else {} for row in rows]
+            batch["coded"] = torch.tensor([_coded(turned[window], *places) for window, *places, _ in wanted])
+        if head.over == "act":
+            ahead = [(window, *following((start, end), len(rows[window]["ids"]))) for window, start, end, _ in wanted]
+            batch["stretches"] = torch.tensor(ahead)
+        if head.over == "link":
+            between = [(window, *between_of((one[0], one[1]), (one[2], one[3]))) for window, *one, _ in wanted]
+            batch["stretches"] = torch.tensor(between)
+        return {f"{head.name}_{name}": value for name, value in batch.items()}
+
+
+def _turns(row: dict[str, Any]) -> Turns:
+    """Which mention of its words each labelled span of a window is."""
+    return turns((tuple(row["ids"][start:end]), (start, end)) for _, start, end in row["spans"])
+
+
+def _coded(turned: Turns, *places: int) -> list[float]:
+    """What a head over two spans sees beside hidden states: how far apart, and for a link the turns of both."""
+    first, second = (places[0], places[1]), (places[2], places[3])
+    return [*distance(first, second), *turned.get(first, ()), *turned.get(second, ())]

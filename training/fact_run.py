@@ -57,7 +57,7 @@ class FactRun:
             self.losses[name], before = through(network, self.characters, stage, self.recipe.seed + number, self.work / name, taken)
         card = self._card(len(gold)) | told
         for folder, int8 in ((out, True), (self.work / FP32, False)):
-            export(network, self.characters, card, folder, int8)
+            export(network, self.characters.first(self.recipe.characters), card, folder, int8)
             (folder / POLICY).write_text(json.dumps(policy, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
             write_digests(folder)
         return card

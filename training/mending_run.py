@@ -21,7 +21,8 @@ from transformers import BertForMaskedLM
 from evaluation.robustness import noise
 from models.characters import Characters
 from models.folder import CARD, ENCODER, POLICY, VOCABULARY, write_digests
-from models.mending import PAIRS, Pairs, slots
+from models.mending import PAIRS, Pairs
+from models.neighbours import pairs
 from pipelines.folding import fold
 from pipelines.progress import progress
 from training.export import graph
@@ -89,7 +90,7 @@ class MendingRun:
         barred = self.sources.held_out()
         for id, text in progress(self.sources.corpus(), "相邻字"):
             if id not in barred:
-                np.add.at(often, slots(fold(text).plain, len(often)), 1)
+                np.add.at(often, pairs(fold(text).plain, len(often)), 1)
         return often >= asked.least
 
     def _strange(self, pairs: Pairs, missed: float) -> float:

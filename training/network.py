@@ -1,4 +1,4 @@
-"""The network (网络): one encoder pass a window; over it span labels (outside, begin, inside), section roles, and heads over spans and pairs."""
+"""The network (网络): one encoder pass a window; over it span labels (outside, begin, inside, end), section roles, and heads over spans and pairs."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from torch.nn import functional
 from transformers import AutoModel
 
 from models import features
+from models.decoding import STATES
 from models.scheme import PARTS, Head, Scheme
 
 IGNORED = -100
@@ -30,7 +31,7 @@ class Network(nn.Module):
         self.encoder = AutoModel.from_pretrained(base, dtype=torch.float32, add_pooling_layer=False, attn_implementation="sdpa")
         width = int(self.encoder.config.hidden_size)
         self.dropout = nn.Dropout(dropout)
-        self.spans = nn.Linear(width, 3 * len(scheme.labels))
+        self.spans = nn.Linear(width, STATES * len(scheme.labels))
         self.parts = nn.Embedding(len(PARTS) + 1, width, padding_idx=0) if scheme.parts else None
         self.roles = nn.Linear(width, len(PARTS)) if scheme.roles else None
         self.heads = nn.ModuleDict({head.name: _mlp(width, head, dropout) for head in scheme.heads})
@@ -42,7 +43,7 @@ class Network(nn.Module):
         """Begin with every character outside of every label: else unlearning it drags all hidden states to one point."""
         nn.init.normal_(self.spans.weight, std=0.02)
         with torch.no_grad():
-            self.spans.bias.view(-1, 3).copy_(torch.tensor([_PRIOR, 0.0, 0.0]))
+            self.spans.bias.view(-1, STATES).copy_(torch.tensor([_PRIOR, *[0.0] * (STATES - 1)]))
 
     def encode(self, input_ids: Tensor, attention_mask: Tensor | None, parts: Tensor | None = None) -> Tensor:
         """Hidden states [windows, tokens, width]."""
@@ -53,9 +54,9 @@ class Network(nn.Module):
         return hidden
 
     def marked(self, hidden: Tensor) -> Tensor:
-        """Span logits [windows, tokens, labels, 3]."""
+        """Span logits [windows, tokens, labels, states]."""
         logits: Tensor = self.spans(self.dropout(hidden))
-        return logits.view(*hidden.shape[:2], len(self.scheme.labels), 3)
+        return logits.view(*hidden.shape[:2], len(self.scheme.labels), STATES)
 
     def features(self, hidden: Tensor, places: Tensor) -> Tensor:
         """What a head sees, for places [n, 1 + 2 or 4] of window, starts and ends (see `models/features.py`)."""
@@ -64,14 +65,13 @@ class Network(nn.Module):
         return torch.cat([hidden[window, place] for place in (edges - last).T], 1)
 
     @staticmethod
-    def surroundings(hidden: Tensor, places: Tensor) -> Tensor:
-        """What a link sees besides: the mean of what stands between its spans, and the opening token."""
-        window, first_start, first_end, second_start, second_end = places.T
-        start, end = torch.minimum(first_end, second_end), torch.maximum(first_start, second_start)
+    def surroundings(hidden: Tensor, stretches: Tensor) -> Tensor:
+        """What an act or a link sees besides: the mean over a stretch [n, 3] (window, start, end; nothing: 0), and the opening token."""
+        window, start, end = stretches.T
         summed = functional.pad(hidden.float().cumsum(1), (0, 0, 1, 0))
         count = (end - start).clamp(min=0)[:, None]
-        between = (summed[window, torch.maximum(start, end)] - summed[window, start]) * (count > 0) / count.clamp(min=1)
-        return torch.cat([between.to(hidden.dtype), hidden[window, 0]], 1)
+        mean = (summed[window, torch.maximum(start, end)] - summed[window, start]) * (count > 0) / count.clamp(min=1)
+        return torch.cat([mean.to(hidden.dtype), hidden[window, 0]], 1)
 
     def forward(self, input_ids: Tensor, attention_mask: Tensor, parts: Tensor | None = None, **targets: Any) -> dict[str, Tensor]:
         """`targets`: as `collate` in examples.py gives them."""
@@ -86,10 +86,10 @@ class Network(nn.Module):
         for name, head in self.heads.items():
             if (places := targets.get(f"{name}_places")) is not None and len(places):
                 seen = self.features(hidden, places)
-                if (apart := targets.get(f"{name}_distances")) is not None:
-                    seen = torch.cat([seen, apart.to(seen.dtype)], 1)
-                if self.scheme.head(name).over == "link":
-                    seen = torch.cat([seen, self.surroundings(hidden, places)], 1)
+                if (coded := targets.get(f"{name}_coded")) is not None:
+                    seen = torch.cat([seen, coded.to(seen.dtype)], 1)
+                if (stretches := targets.get(f"{name}_stretches")) is not None:
+                    seen = torch.cat([seen, self.surroundings(hidden, stretches)], 1)
                 losses.append(functional.cross_entropy(head(self.dropout(seen)).float(), targets[f"{name}_classes"]))
         if losses:
             answer["loss"] = torch.stack(losses).sum()

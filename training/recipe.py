@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal, TypeVar
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from models.characters import SPECIAL
 from training.fitting import Schedule
 
 NAME = r"^[a-z][a-z0-9_-]*$"
@@ -54,6 +55,15 @@ class Pretraining(_Part):
     masked: float = Field(0.2, gt=0, lt=1)
 
 
+class Wording(_Part):
+    """What words by themselves say of charges (措辞), beside the network."""
+
+    weight: float = Field(gt=0)  # of their log chances beside those of the network
+    alpha: float = Field(1e-5, gt=0)
+    epochs: int = Field(12, gt=0)
+    findings: float = Field(0.3, ge=0)  # how much a defendant of the corpus weighs beside one of the public set
+
+
 class Mending(_Part):
     """A mender of misread characters (误识字修正); thresholds are natural logarithms of chances."""
 
@@ -74,10 +84,14 @@ class Recipe(_Part):
     kind: Literal["encoder", "facts", "tags", "mending"]
     base: str | None = None  # a folder (from the project's root) or a hub name; of an encoder: none
     seed: int = 1
+    characters: int | None = Field(
+        None, gt=len(SPECIAL)
+    )  # only the first so many of the base are told apart: of our encoders the most frequent
     stages: tuple[Stage, ...] = ()
     folds: int = Field(3, ge=2)  # of gold, to learn thresholds and temperature on judgments not trained on
     pretraining: Pretraining | None = None
     mending: Mending | None = None
+    wording: Wording | None = None  # tags, charges among them
 
 
 def recipe_rows(path: Path) -> tuple[Path, Any]:
@@ -109,6 +123,8 @@ def read_recipe(path: Path) -> Recipe:
         raise RecipeError(f"配方“{found}”有误：kind 为 encoder 时要有 pretraining，其他时不能有。")
     if (recipe.kind == "mending") != (recipe.mending is not None):
         raise RecipeError(f"配方“{found}”有误：kind 为 mending 时要有 mending，其他时不能有。")
+    if recipe.wording and (recipe.kind != "tags" or not any("charges" in (stage.repeat or ("charges",)) for stage in recipe.stages)):
+        raise RecipeError(f"配方“{found}”有误：wording 只能用于 kind: tags 的罪名任务（charges）。")
     if recipe.kind != "encoder" and not (recipe.base and (recipe.stages or recipe.mending)):
         raise RecipeError(f"配方“{found}”有误：缺 base 或 stages。")
     if recipe.kind == "facts" and (not recipe.stages or recipe.stages[-1].source != "gold"):

@@ -15,7 +15,7 @@ from models.characters import Characters
 from training.examples import Collator
 from training.fitting import fit
 from training.network import Network
-from training.recipe import Stage
+from training.recipe import RecipeError, Stage
 
 History = list[dict[str, Any]]
 WEIGHTS, HISTORY = "weights.safetensors", "history.json"
@@ -27,7 +27,7 @@ def through(
     """Take a network through one stage (or read what came of it before); its losses, and where its weights are kept."""
     weights = folder / WEIGHTS
     if weights.is_file():
-        network.load_state_dict(load_file(weights))
+        restored(network, weights)
         return json.loads((folder / HISTORY).read_text(encoding="utf-8")), weights
     folder.mkdir(parents=True, exist_ok=True)
     set_seed(seed)
@@ -38,6 +38,11 @@ def through(
 
 
 def restored(network: Network, weights: Path) -> Network:
-    """A network with weights kept before."""
-    network.load_state_dict(load_file(weights))
+    """A network with weights kept before; RecipeError where they are another network's."""
+    try:
+        network.load_state_dict(load_file(weights))
+    except RuntimeError as error:
+        raise RecipeError(
+            f"“{weights}”是另一种网络的权重（配方或程序改过）：请删掉“{weights.parent.parent}”重新训练，或用 --work 另指一处。"
+        ) from error
     return network

@@ -16,12 +16,13 @@ from models.scheme import Scheme, tag_scheme
 from models.tagging import Task
 from training.charged_findings import ChargedFindings, frequent
 from training.examples import dataset
-from training.export import FP32, export
+from training.export import FP32, Words, export
 from training.network import Network
 from training.recipe import Recipe, RecipeError, Stage
 from training.stages import History, through
 from training.tag_examples import TagExamples
 from training.taught import taught
+from training.wording import learned
 
 
 @dataclass(slots=True)
@@ -53,9 +54,19 @@ class TagRun:
             "multi_defendant_charges its dev split (test here) and the same tenths of its train split (dev here)",
             "not_deterministic": "the order in which threads add floating-point numbers",
         }
+        words = self.words(scheme)
         for folder, int8 in ((out, True), (self.work / FP32, False)):
-            export(network, self.characters, card, folder, int8)
+            export(network, self.characters.first(self.recipe.characters), card, folder, int8, words)
         return card
+
+    def words(self, scheme: Scheme) -> Words | None:
+        """What words by themselves say of charges, ready to be written; None where the recipe does not want it."""
+        told = self.recipe.wording
+        if told is None:
+            return None
+        public = [row for split, row in items("charges", self.data) if split == "train"]
+        found = learned(public, self.findings.rows(), scheme.head("charge").classes, told, self.recipe.seed)
+        return partial(found.write, told.weight)
 
     @property
     def tasks(self) -> list[Task]:
@@ -74,7 +85,7 @@ class TagRun:
         }
         if any(stage.source == "findings" for stage in self.recipe.stages):
             charges |= frequent(self.findings.rows())
-        return tag_scheme(self.tasks, sorted(charges))
+        return tag_scheme(self.tasks, sorted(charges), self.recipe.wording is not None)
 
     def teachers(self, stage: Stage) -> list[Path]:
         """The models of the teachers, beside this run's work folder; RecipeError where one was not trained yet."""

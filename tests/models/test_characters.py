@@ -32,3 +32,10 @@ def test_what_is_written_is_read_back() -> None:
 def test_a_vocabulary_without_special_tokens_is_refused() -> None:
     with pytest.raises(ValueError, match=r"\[CLS\]"):
         Characters.of({"[PAD]": 0, "[UNK]": 1})
+
+
+def test_the_first_characters_may_be_all_that_are_told_apart() -> None:
+    known = Characters.of({token: number for number, token in enumerate([*SPECIAL, "盗", "窃", "罪"])})
+    few = known.first(6)
+    assert few.encode("盗窃罪") == [2, 5, 1, 1, 3] and (few.size, known.size) == (6, 8)
+    assert known.first(None) is known

@@ -6,20 +6,25 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.decoding import BEGIN, INSIDE, OUTSIDE, chances, decode
+from models.decoding import BEGIN, END, INSIDE, OUTSIDE, STATES, chances, decode
 
 
 def best_of_all(logits: np.ndarray) -> list[tuple[int, int]]:
     """The spans of the best allowed path of one label, by trying every path."""
+    states = range(logits.shape[-1])
+    after = {OUTSIDE: {OUTSIDE, BEGIN}, BEGIN: {*states}, INSIDE: {*states}, END: {OUTSIDE, BEGIN}}
+    if END in states:  # what is inside has an end
+        after[INSIDE] = {INSIDE, END}
     allowed = (
         path
-        for path in itertools.product((OUTSIDE, BEGIN, INSIDE), repeat=len(logits))
-        if path[0] != INSIDE and not any(one == OUTSIDE and other == INSIDE for one, other in itertools.pairwise(path))
+        for path in itertools.product(states, repeat=len(logits))
+        if path[0] in (OUTSIDE, BEGIN) and all(other in after[one] for one, other in itertools.pairwise(path))
+        if not (END in states and path[-1] == INSIDE)
     )
     path = max(allowed, key=lambda path: sum(logits[place, state] for place, state in enumerate(path)))
     spans, start = [], None
     for place, state in enumerate([*path, OUTSIDE]):
-        if state != INSIDE and start is not None:
+        if state not in (INSIDE, END) and start is not None:
             spans.append((start, place))
             start = None
         if state == BEGIN:
@@ -27,9 +32,9 @@ def best_of_all(logits: np.ndarray) -> list[tuple[int, int]]:
     return spans
 
 
-@given(st.integers(0, 10_000), st.integers(1, 7))
-def test_the_best_path_is_found(seed: int, tokens: int) -> None:
-    logits = np.random.default_rng(seed).normal(size=(tokens, 1, 3)).astype(np.float32) * 2
+@given(st.integers(0, 10_000), st.integers(1, 6), st.sampled_from((3, STATES)))
+def test_the_best_path_is_found(seed: int, tokens: int, states: int) -> None:
+    logits = np.random.default_rng(seed).normal(size=(tokens, 1, states)).astype(np.float32) * 2
     assert [(one.start, one.end) for one in decode(logits, chances(logits))] == best_of_all(logits[:, 0])
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from models.decoding import STATES
 from models.features import of_pairs, of_spans
 from models.loading import Model, ModelError, folder_of
 from tests.models.stand_in import spoil
@@ -15,7 +16,7 @@ def test_a_window_is_read_character_by_character(fact_model: Path) -> None:
     model = Model(fact_model)
     read = model.read("被告人张三犯盗窃罪。", [1] * 12)
     assert read.hidden.shape == (12, 32)
-    assert read.spans.shape == (12, len(model.scheme.labels), 3)
+    assert read.spans.shape == (12, len(model.scheme.labels), STATES)
     assert read.roles is not None and read.roles.shape == (12, 15)
     again = Model(fact_model).read("被告人张三犯盗窃罪。", [1] * 12)
     assert np.array_equal(read.spans, again.spans)

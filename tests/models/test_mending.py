@@ -10,7 +10,8 @@ import pytest
 from evaluation.robustness import noise
 from models.bundle import FOLDER
 from models.folder import ModelError
-from models.mending import PAIRS, Mender, Pairs, slots
+from models.mending import PAIRS, Mender, Pairs
+from models.neighbours import pairs
 from pipelines.folding import fold
 from tests.models.stand_in import spoil
 
@@ -71,7 +72,7 @@ def test_anything_is_read(mender: Mender, text: str) -> None:
 
 def test_strange_is_what_stands_once_between_unknown_neighbours() -> None:
     bits = np.zeros(1 << 16, dtype=bool)
-    bits[slots("被告人张三犯盗窃罪", len(bits))] = True
+    bits[pairs("被告人张三犯盗窃罪", len(bits))] = True
     strange = Pairs(bits).strange
     assert [place for place, told in enumerate(strange("被告人张三犯盗窃罪")) if told] == []
     assert [place for place, told in enumerate(strange("被告人张三鬼盗窃罪")) if told] == [5]

@@ -48,6 +48,25 @@ def test_relations_are_those_that_the_labels_of_the_two_allow(tag_model: Path, m
     assert found == {("赵某", "甲基苯丙胺", "traffic_in"), ("钱某", "甲基苯丙胺", "traffic_in")}
 
 
+def test_of_several_mentions_the_likeliest_pair_is_told(tag_model: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "被告人赵某将冰毒卖给钱某，钱某当场吸食。"
+    places = [(text.index("赵某"), 2, "Nh"), (text.index("钱某"), 2, "Nh"), (text.rindex("钱某"), 2, "Nh")]
+    marks = [Marked(start + 1, start + 1 + size, DRUGS.index(label), 0.9) for start, size, label in places]
+    monkeypatch.setattr("models.tagging.decode", lambda logits, told: marks)
+    tagger = Tagger(Model(tag_model))
+    classes = tagger.model.scheme.head("relation").classes
+
+    def scored(head: str, seen: np.ndarray) -> np.ndarray:
+        logits = np.zeros((len(seen), len(classes)), np.float32)
+        logits[:, 0] = 9
+        logits[:2, classes.index("sell_drugs_to")] = (11, 13)  # 赵某 with the first 钱某, with the second
+        return logits
+
+    monkeypatch.setattr(tagger.model, "classes", scored)
+    (found,) = tagger.entities("drugs", text)["relations"]
+    assert (found["head"], found["tail"], found["label"]) == ([3, 5], [text.rindex("钱某"), text.rindex("钱某") + 2], "sell_drugs_to")
+
+
 def test_defendants_are_named_as_the_text_names_them(tag_model: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     marking(monkeypatch, ("王某", "赵某"), [0, 0])
     found = Tagger(Model(tag_model)).charges(TEXT)["defendants"]

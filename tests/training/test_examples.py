@@ -4,7 +4,7 @@ import pytest
 import torch
 
 from models.characters import Characters
-from models.decoding import BEGIN, INSIDE
+from models.decoding import BEGIN, END, INSIDE
 from models.scheme import DEFENDANT, FACTS, tag_scheme
 from tests.evaluation.fictions import TEXTS, THEFT
 from tests.models.stand_in import base
@@ -82,7 +82,7 @@ def test_a_batch_has_the_labels_where_they_belong(characters: Characters) -> Non
     example.unsure.append([label, end + 2, end + 4])
     batch = Collator(TAGS, characters)([dataset([example])[0]])
     column = batch["spans"][0, :, label]
-    assert column[start] == BEGIN and (column[start + 1 : end] == INSIDE).all()
+    assert column[start] == BEGIN and (column[start + 1 : end - 1] == INSIDE).all() and column[end - 1] == END and end > start + 1
     assert (column[end + 2 : end + 4] == IGNORED).all()
     assert batch["known"][0].nonzero().flatten().tolist() == example.known
 

@@ -29,6 +29,8 @@ def test_every_recipe_here_can_be_read() -> None:
         (GOOD + "pretraining: {steps: 3}\n", "pretraining"),
         (GOOD + "mending: {least: 3}\n", "mending"),
         (GOOD.replace("kind: tags", "kind: mending"), "mending"),
+        (GOOD + "wording: {weight: 2}\n", "wording"),
+        (GOOD.replace("theft", "charges") + "wording: {weight: 0}\n", r"wording\.weight"),
         ("name: [", "不是 YAML"),
     ],
 )

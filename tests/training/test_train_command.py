@@ -4,9 +4,11 @@ import json
 from pathlib import Path
 
 import mlflow
+import numpy as np
 import pytest
 import yaml
 
+from models.characters import Characters
 from models.extraction import FactExtractor
 from models.loading import Model
 from models.mending import Mender
@@ -56,6 +58,8 @@ def test_the_tagger_learns_from_the_public_sets_on_a_local_base(
     asked = recipe(
         tmp_path,
         kind="tags",
+        characters=6,  # of the recipe's own base: another's are all kept
+        wording={"weight": 1.0},
         stages=[
             {"source": "findings"},
             {
@@ -75,6 +79,8 @@ def test_the_tagger_learns_from_the_public_sets_on_a_local_base(
     told = {(row["text"][one["start"] : one["end"]], one["label"]) for one in tagger.tagged("theft", row)["entities"]}
     assert ("王某", "NHCS") in told
     assert tagger.model.card["base"] == str(encoder)
+    assert tagger.model.characters == Characters.read(encoder)
+    assert tagger.model.scheme.wording and tagger.model.worded(np.zeros(1, np.int64), np.zeros(1, np.float32)).any()
     (kept,) = runs(tmp_path)
     assert kept.data.metrics["test.theft.entities"] > 0.5
     assert kept.data.tags["commit"] and kept.data.tags["data"]
@@ -102,6 +108,15 @@ def test_the_extractor_learns_goes_on_after_a_stop_and_merges_by_its_policy(
     found = report(analyze(TEXTS[THEFT], "x", model=extractor))
     assert found["produced_by"]["model"].startswith("panjian-small@")
     assert len(runs(tmp_path)) == 2
+
+
+def test_weights_of_another_network_are_told(tmp_path: Path, data: Path, encoder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    stage = {"source": "tags", "repeat": {"theft": 1}, "epochs": 0.1}
+    given = ("--base", encoder, "--data", data, "-o", tmp_path / "model")
+    assert followed(tmp_path, monkeypatch, recipe(tmp_path, kind="tags", stages=[stage]), *given)[0] == 0
+    asked = recipe(tmp_path, kind="tags", stages=[stage | {"repeat": {"charges": 1}}])
+    status, _, err = followed(tmp_path, monkeypatch, asked, *given)
+    assert status == 2 and "另一种网络" in err and "重新训练" in err
 
 
 def test_a_tagger_is_taught_by_another(tmp_path: Path, data: Path, encoder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
