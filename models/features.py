@@ -41,6 +41,11 @@ def of_acts(hidden: Hidden, spans: Sequence[Place]) -> Hidden:
     return np.concatenate([of_spans(hidden, spans), *_means(hidden, [following(one, len(hidden)) for one in spans])], 1)
 
 
+def of_one(over: Over, hidden: Hidden, spans: Sequence[Place]) -> Hidden:
+    """What a head over one span sees."""
+    return of_acts(hidden, spans) if over == "act" else of_spans(hidden, spans)
+
+
 def of_pairs(hidden: Hidden, pairs: Sequence[tuple[Place, Place]]) -> Hidden:
     """[pairs, 4 × width + distances]."""
     first, second = of_spans(hidden, [one for one, _ in pairs]), of_spans(hidden, [one for _, one in pairs])

@@ -18,8 +18,9 @@ from numpy.typing import NDArray
 from models.bundle import FOLDER
 from models.characters import Characters
 from models.decoding import Scores
+from models.features import width
 from models.folder import CARD, DIGESTS, ENCODER, POLICY, SCHEME, VOCABULARY, WORDING, ModelError, verified, write_digests
-from models.scheme import Scheme
+from models.scheme import Head, Scheme
 from pipelines.facts.marking import Trust
 
 __all__ = [
@@ -73,8 +74,16 @@ class Model:
             self._encoder = session(ENCODER, told.files)
             self._wording = session(WORDING, told.files) if self.scheme.wording else None
             self._heads = {head.name: session(f"{head.name}.onnx", told.files) for head in self.scheme.heads}
+            for head in self.scheme.heads:
+                self._fits(head)
         except (KeyError, TypeError, AttributeError, ValueError, RuntimeError) as error:
             raise ModelError(f"模型“{folder}”的文件内容不合要求：{_first(error)}。请用 panjian train 重新导出。") from error
+
+    def _fits(self, head: Head) -> None:
+        """ValueError where a head sees something else than `models/features.py` shows it: it was made for another version."""
+        hidden, seen = self._encoder.get_outputs()[0].shape, self._heads[head.name].get_inputs()[0].shape
+        if isinstance(hidden[-1], int) and isinstance(seen[-1], int) and seen[-1] != width(head.over, hidden[-1]):
+            raise ValueError(f"分类头 {head.name} 是别的版本导出的（输入宽度 {seen[-1]}，应为 {width(head.over, hidden[-1])}）")
 
     @property
     def signature(self) -> tuple[tuple[Tensor, ...], tuple[Tensor, ...]]:

@@ -12,7 +12,7 @@ from typing import Any, Literal
 import numpy as np
 
 from models.decoding import Marked, Scores, chances, decode
-from models.features import of_acts, of_links, turns
+from models.features import of_links, of_one, turns
 from models.loading import Model, ModelError, Read, folder_of
 from models.naming import defendants
 from models.scheme import OF, RELATIONS
@@ -24,7 +24,7 @@ from pipelines.judgment import Span
 
 Task = Literal["theft", "drugs", "charges", "amount"]
 Json = dict[str, Any]
-_RELATED = 0.6  # chance from which a pair is related
+_RELATED = 0.5  # chance from which a pair is related
 TASKS: tuple[Task, ...] = ("theft", "drugs", "charges", "amount")
 
 
@@ -67,21 +67,20 @@ class Tagger:
 
     def charges(self, text: str) -> Json:
         """The defendants that findings name, each with the charge that his acts amount to, in the order of the text."""
-        folded = fold(text)
+        folded, head = fold(text), self.model.scheme.head("charge")
         told: dict[str, list[Scores]] = defaultdict(list)
         sure: dict[str, list[float]] = defaultdict(list)
         written: dict[str, str] = {}
         for window, read in self._read(folded):
             marks = self._marks("charges", read)
-            seen = of_acts(read.hidden, [(one.start, one.end) for one in marks]) if marks else np.zeros((0, 1), np.float32)
+            seen = of_one(head.over, read.hidden, [(one.start, one.end) for one in marks]) if marks else np.zeros((0, 1), np.float32)
             for mark, scores in zip(marks, np.log(chances(self.model.classes("charge", seen))), strict=True):
                 name = folded.plain[window.start + mark.start - 1 : window.start + mark.end - 1]
                 told[name].append(scores)
                 sure[name].append(mark.score)
                 written.setdefault(name, text[slice(*_received(folded, window, mark))])
-        charges = self.model.scheme.head("charge").classes
         said = {name: np.mean(told[name], 0) + self.model.worded(*of_person(folded.plain, name)) for name in defendants(folded.plain, sure)}
-        return {"defendants": [{"name": written[name], "charges": [charges[int(scores.argmax())]]} for name, scores in said.items()]}
+        return {"defendants": [{"name": written[name], "charges": [head.classes[int(scores.argmax())]]} for name, scores in said.items()]}
 
     def _read(self, folded: Folded) -> Iterator[tuple[Span, Read]]:
         for window in windows(folded.plain, [Span(0, len(folded.plain))]):

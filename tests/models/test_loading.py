@@ -8,7 +8,7 @@ import pytest
 
 from models.decoding import STATES
 from models.features import of_pairs, of_spans
-from models.loading import Model, ModelError, folder_of
+from models.loading import Model, ModelError, folder_of, write_digests
 from tests.models.stand_in import spoil
 
 
@@ -54,3 +54,12 @@ def test_a_missing_file_is_named(fact_model: Path, tmp_path: Path) -> None:
 def test_a_name_that_is_no_model_is_refused_with_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="--model none"):
         folder_of(str(tmp_path), "facts")
+
+
+def test_a_head_that_was_made_to_see_something_else_is_refused(fact_model: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "model"
+    shutil.copytree(fact_model, folder)
+    shutil.copyfile(folder / "status.onnx", folder / "whose.onnx")  # of one span instead of two
+    write_digests(folder)
+    with pytest.raises(ModelError, match="whose 是别的版本导出的"):
+        Model(folder)
