@@ -22,6 +22,9 @@ _OF_EACH = re.compile(
 )
 _RECEIVED = re.compile(r"[^。；，\n]{0,12}(?:掩饰|隐瞒犯罪所得|收购赃物|销赃)")
 _RECEIVED_LINE = re.compile(r"\n(?:[（(]?[二三四五]?[）)、]?)?(?:关于)?(?:掩饰、?隐瞒犯罪所得|收购赃物)[^。；，\n]{0,16}(?:\n|$)")
+_UNSOLD = re.compile("查获[^，。；]{0,6}尚未(?:销售|销赃|售出|出售|变卖|卖出)[^。；]*$")
+_HIDDEN = re.compile("将藏匿(?:在[^，。；]{1,12})?的[^，。；]*$")
+_STOLEN = re.compile("[盗窃抢]")
 _TAKING = re.compile("盗窃|诈骗|抢劫|抢夺|侵占|敲诈")
 _CLAIMED = re.compile(
     r"(?:(?<!按照)(?<!按)(?<!根据)(?<!根据事先)(?<!按事先)(?<!按照事先)约定|承诺|声称|谎称|许诺|报价|可以?(?:从[^，。；]{0,8})?贷|能贷|额度|注册资金|(?<!零)售价|(?<![鉴认评核])定价)[^，。；]*$"
@@ -40,10 +43,11 @@ _PLEDGED = re.compile(
     "将[^，。；]{0,14}(?:质押|抵押)[^，。；]{0,12}(?:借款|得款|贷款)[^，。；]{0,4}$|抵押[^，。；]{0,14}车辆?借款[^，。；]{0,4}$|车[^。；]{0,40}押[^。；]{0,30}(?:借款|追加)[^，。；]{0,4}$"
 )
 _PART_OF = re.compile("[得取]的[^，。；]{0,6}中的?$")
-_ASIDE = (_PLEDGED, _PART_OF, _ADVERTISED, _FORGED, _PRETENDED, _BOUGHT, _DEBT)
+_PENALTY = re.compile("违约使用电费[^，。；]{0,6}$")
+_ASIDE = (_PENALTY, _PLEDGED, _PART_OF, _ADVERTISED, _FORGED, _PRETENDED, _BOUGHT, _DEBT)
 _HANDED_ON = re.compile("[^，。；]{0,4}(?:打给|分给|交给|转给|汇给)")
 _DEALT = re.compile("汇|打|骗|盗|窃|抢|付|转|给|收")
-_DAMAGE = re.compile(r"造成[^，。；]{0,16}损失|损失[^值]{0,8}$|损坏|破坏|毁|修复")
+_DAMAGE = re.compile(r"被砸[^，。；]{0,10}损失|造成[^，。；]{0,16}损失|损失[^值]{0,8}$|损坏|破坏|毁|修复")
 _GAMBLING = re.compile("赌|倒卖")
 _WRECKED = re.compile("毁坏|损毁|打砸|泼|污损")
 _APPRAISED = re.compile("鉴定|估价|认定|评估")
@@ -55,6 +59,8 @@ _DEMANDED = re.compile(r"(?:索要|索取|要求[^，。；]{0,12}(?:支付|赔�
 _PLANNED = re.compile(r"(?:商议|商定|商量|约定|协议)[^。；骗]*$|(?:承诺|要求|答应|提出|让|索要|索取|筹|同意|只要)[^，。；骗]{0,40}$")
 _AGREED = re.compile(r"约定[^，。；]{0,16}(?:支付|给付)[^，。；]{0,16}$")
 _MOST_OF: Final = 0.8
+_BORROWED = re.compile("向[^，。；]{2,40}借款(?:共计|共|人民币|现金)*$")
+_CHEATED = re.compile("骗|诈|谎称|虚构|冒|吸收|集资|透支|勒索|抢")
 _LENT = re.compile(r"(?:借款|借得|贷款|借)[^，。；]{0,12}$")
 _GIVEN = re.compile(r"(?:打入|打款|付了|支付|给付|转账|汇款|转款|交给|付给|付款|转给|给了?|得到|取得)[^，。；]{0,16}$")
 _TAX = re.compile(r"税[额款][^，。；]{0,12}$")
@@ -88,9 +94,11 @@ def of_crime(told: Account, read: Sequence[Sum]) -> list[Sum]:
             continue
         if people and paid_out(plain, one, start, people):
             continue
-        if kept and (_GIVEN_BACK.match(plain, one.end) or _received_together(plain, start, one)):
+        if kept and (_GIVEN_BACK.match(plain, one.end) or _received_together(plain, start, one) or _is_left(plain, start, one)):
             continue
         if any(words.search(plain, start, one.start) for words in _ASIDE) or _is_shared(plain, start, one):
+            continue
+        if _BORROWED.search(plain, start, one.start) and _STOLEN.search(plain) and not _CHEATED.search(plain):
             continue
         if plain.endswith("将其中", start, one.start) and _HANDED_ON.match(plain, one.end):
             continue
@@ -119,6 +127,12 @@ def _is_returned(plain: str, one: Sum) -> bool:
 def _received_together(plain: str, start: int, one: Sum) -> bool:
     """Whether a sum is what receivers bought in all of the loot told before (明知…，共收购…)."""
     return one.total and _KNOWING.search(plain, start, one.start) is not None
+
+
+def _is_left(plain: str, start: int, one: Sum) -> bool:
+    """Whether a sum is what was found again of stolen things, those not yet sold, or what was hidden and is fetched."""
+    left = _UNSOLD.search(plain, start, one.start) or _HIDDEN.search(plain, start, one.start)
+    return left is not None and _STOLEN.search(plain) is not None
 
 
 def _is_shared(plain: str, start: int, one: Sum) -> bool:
