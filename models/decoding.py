@@ -34,25 +34,28 @@ def chances(logits: Scores) -> Scores:
     return result
 
 
-def decode(logits: Scores, told: Scores) -> list[Marked]:
-    """Spans of `logits` [tokens, labels, 3 or 4]; `told`: their `chances`. A span is as likely as the least likely of its characters."""
+def decode(logits: Scores, told: Scores, single: bool = True) -> list[Marked]:
+    """Spans of `logits` [tokens, labels, 3 or 4]; `told`: their `chances`; `single`: a span may be of one character.
+
+    A span is as likely as the least likely of its characters.
+    """
     gains = logits[:, :, BEGIN:] - logits[:, :, :1]  # over outside
     active = np.flatnonzero((gains > 0).any((0, 2)))  # no path through a label is worth it without such a character
     found = []
     for label in active.tolist():
         begin, inside, end = (gains[:, label, which].tolist() for which in (0, 1, -1))
-        for start, stop in _spans(begin, inside, end):
+        for start, stop in _spans(begin, inside, end, single):
             found.append(Marked(start, stop, label, _score(told[:, label], start, stop)))
     return sorted(found)
 
 
-def _spans(begin: list[float], inside: list[float], end: list[float]) -> Iterator[tuple[int, int]]:
+def _spans(begin: list[float], inside: list[float], end: list[float], single: bool) -> Iterator[tuple[int, int]]:
     """The spans of the best path: what each character gains by beginning, going on with or ending a span, over standing outside."""
     closed, open_ = 0.0, float("-inf")  # best gain of a path after which no span, or one, goes on
     ended: list[int] = []  # how the best path that is closed got here: outside (0), a span of one character (1), an end (2)
     opened: list[bool] = []  # whether the path that is open begins here
     for starts, goes_on, ends in zip(begin, inside, end, strict=True):
-        ways = (closed, closed + starts, open_ + ends)
+        ways = (closed, closed + starts if single else float("-inf"), open_ + ends)
         ended.append(max(range(3), key=ways.__getitem__))
         opened.append(closed + starts >= open_ + goes_on)
         closed, open_ = max(ways), max(closed + starts, open_ + goes_on)

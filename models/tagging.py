@@ -89,7 +89,7 @@ class Tagger:
     def _marks(self, task: Task, read: Read) -> list[Marked]:
         wanted = self.of_task[task]
         logits = read.spans[:, wanted]
-        inner = [one for one in decode(logits, chances(logits)) if one.start > 0 and one.end < len(logits)]
+        inner = [one for one in decode(logits, chances(logits), single=False) if one.start > 0 and one.end < len(logits)]
         return [Marked(one.start, one.end, wanted[one.label], one.score) for one in inner]
 
     def _label(self, mark: Marked) -> str:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from models.decoding import BEGIN, END, INSIDE, OUTSIDE, STATES, chances, decode
 
 
-def best_of_all(logits: np.ndarray) -> list[tuple[int, int]]:
+def best_of_all(logits: np.ndarray, single: bool = True) -> list[tuple[int, int]]:
     """The spans of the best allowed path of one label, by trying every path."""
     states = range(logits.shape[-1])
     after = {OUTSIDE: {OUTSIDE, BEGIN}, BEGIN: {*states}, INSIDE: {*states}, END: {OUTSIDE, BEGIN}}
@@ -20,6 +20,7 @@ def best_of_all(logits: np.ndarray) -> list[tuple[int, int]]:
         for path in itertools.product(states, repeat=len(logits))
         if path[0] in (OUTSIDE, BEGIN) and all(other in after[one] for one, other in itertools.pairwise(path))
         if not (END in states and path[-1] == INSIDE)
+        if single or not any(one == BEGIN and other in (OUTSIDE, BEGIN) for one, other in itertools.pairwise([*path, OUTSIDE]))
     )
     path = max(allowed, key=lambda path: sum(logits[place, state] for place, state in enumerate(path)))
     spans, start = [], None
@@ -32,10 +33,10 @@ def best_of_all(logits: np.ndarray) -> list[tuple[int, int]]:
     return spans
 
 
-@given(st.integers(0, 10_000), st.integers(1, 6), st.sampled_from((3, STATES)))
-def test_the_best_path_is_found(seed: int, tokens: int, states: int) -> None:
+@given(st.integers(0, 10_000), st.integers(1, 6), st.sampled_from((3, STATES)), st.booleans())
+def test_the_best_path_is_found(seed: int, tokens: int, states: int, single: bool) -> None:
     logits = np.random.default_rng(seed).normal(size=(tokens, 1, states)).astype(np.float32) * 2
-    assert [(one.start, one.end) for one in decode(logits, chances(logits))] == best_of_all(logits[:, 0])
+    assert [(one.start, one.end) for one in decode(logits, chances(logits), single)] == best_of_all(logits[:, 0], single)
 
 
 def test_labels_are_read_by_themselves_and_may_overlap() -> None:

@@ -25,7 +25,7 @@ def marking(monkeypatch: pytest.MonkeyPatch, words: Sequence[str], labels: Seque
     plain = fold(TEXT).plain
     places = [plain.index(one) + 1 for one in words]
     marks = [Marked(start, start + len(one), label, 0.9) for one, start, label in zip(words, places, labels, strict=True)]
-    monkeypatch.setattr("models.tagging.decode", lambda logits, told: marks)
+    monkeypatch.setattr("models.tagging.decode", lambda logits, told, single: marks)
 
 
 def test_entities_stand_in_the_text_as_given(tag_model: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -52,7 +52,7 @@ def test_of_several_mentions_the_likeliest_pair_is_told(tag_model: Path, monkeyp
     text = "被告人赵某将冰毒卖给钱某，钱某当场吸食。"
     places = [(text.index("赵某"), 2, "Nh"), (text.index("钱某"), 2, "Nh"), (text.rindex("钱某"), 2, "Nh")]
     marks = [Marked(start + 1, start + 1 + size, DRUGS.index(label), 0.9) for start, size, label in places]
-    monkeypatch.setattr("models.tagging.decode", lambda logits, told: marks)
+    monkeypatch.setattr("models.tagging.decode", lambda logits, told, single: marks)
     tagger = Tagger(Model(tag_model))
     classes = tagger.model.scheme.head("relation").classes
 
