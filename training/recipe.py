@@ -36,6 +36,7 @@ class Stage(_Part):
     learning_rate: float = Field(3e-4, gt=0)
     head_learning_rate: float = Field(1e-3, gt=0)
     warmup: float = Field(0.06, ge=0, lt=1)
+    soup: int = Field(1, gt=0)  # trained so many times from the same beginning, each with its seed; the mean of the weights goes on
     noise: float = Field(0.01, ge=0, lt=0.5)
 
     def schedule(self, seed: int) -> Schedule:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import torch
 from datasets import Dataset
 from safetensors.torch import load_file, save_file
 from transformers import set_seed
@@ -30,11 +31,31 @@ def through(
         restored(network, weights)
         return json.loads((folder / HISTORY).read_text(encoding="utf-8")), weights
     folder.mkdir(parents=True, exist_ok=True)
-    set_seed(seed)
-    history = fit(network, examples(), Collator(network.scheme, characters, stage.noise), stage.schedule(seed), folder / "checkpoints")
+    history = (_soup if stage.soup > 1 else _trained)(network, characters, stage, seed, folder, examples)
     (folder / HISTORY).write_text(json.dumps(history), encoding="utf-8")
     save_file({name: value.contiguous() for name, value in network.state_dict().items()}, weights)
     return history, weights
+
+
+def _trained(network: Network, characters: Characters, stage: Stage, seed: int, folder: Path, examples: Callable[[], Dataset]) -> History:
+    set_seed(seed)
+    return fit(network, examples(), Collator(network.scheme, characters, stage.noise), stage.schedule(seed), folder / "checkpoints")
+
+
+def _soup(network: Network, characters: Characters, stage: Stage, seed: int, folder: Path, examples: Callable[[], Dataset]) -> History:
+    """Several trainings from where the network stands, their weights averaged (model soup: Wortsman et al., ICML 2022)."""
+    beginning = {name: value.clone() for name, value in network.state_dict().items()}
+    history: History = []
+    kept = []
+    for number in range(stage.soup):
+        network.load_state_dict(beginning)
+        told, weights = through(
+            network, characters, stage.model_copy(update={"soup": 1}), 10 * number + seed, folder / str(number), examples
+        )
+        history += told
+        kept.append(load_file(weights))
+    network.load_state_dict({name: torch.stack([one[name] for one in kept]).mean(0) for name in beginning})
+    return history
 
 
 def restored(network: Network, weights: Path) -> Network:
