@@ -57,8 +57,8 @@ class Tagger:
             marks = self._marks(task, read)
             for mark in marks:
                 entities[(*_received(folded, window, mark), self._label(mark))] = None
-            words = [folded.plain[window.start + mark.start - 1 : window.start + mark.end - 1] for mark in marks]
-            for head, tail, label in self._relations(read, marks, words) if task == "drugs" else ():
+            words = [_words(folded, window, mark) for mark in marks] if task == "drugs" else []
+            for head, tail, label in self._relations(read, marks, words) if words else ():
                 relations[_received(folded, window, head), _received(folded, window, tail), label] = None
         return {
             "entities": [{"start": start, "end": end, "label": label} for start, end, label in sorted(entities)],
@@ -75,7 +75,7 @@ class Tagger:
             marks = self._marks("charges", read)
             seen = of_one(head.over, read.hidden, [(one.start, one.end) for one in marks]) if marks else np.zeros((0, 1), np.float32)
             for mark, scores in zip(marks, np.log(chances(self.model.classes("charge", seen))), strict=True):
-                name = folded.plain[window.start + mark.start - 1 : window.start + mark.end - 1]
+                name = _words(folded, window, mark)
                 told[name].append(scores)
                 sure[name].append(mark.score)
                 written.setdefault(name, text[slice(*_received(folded, window, mark))])
@@ -131,6 +131,11 @@ def tag(task: Task, rows: Iterable[Mapping[str, Any]], model: str = "default") -
     tagger = Tagger.load(task, model)
     for row in rows:
         yield tagger.tagged(task, row)
+
+
+def _words(folded: Folded, window: Span, mark: Marked) -> str:
+    """What a mark covers, in the plain text."""
+    return folded.plain[window.start + mark.start - 1 : window.start + mark.end - 1]
 
 
 def _received(folded: Folded, window: Span, mark: Marked) -> tuple[int, int]:

@@ -50,7 +50,7 @@ def set_up(level: str = "info") -> None:
     handler.setFormatter(JsonLines())
     for name in ("panjian", *THEIRS):
         logger = logging.getLogger(name)
-        logger.handlers[:] = [handler] if name in ("panjian", "uvicorn", "alembic", "sqlalchemy", "asyncio") else []
+        logger.handlers[:] = [] if name == "uvicorn.error" else [handler]
         logger.propagate = name == "uvicorn.error"
         logger.setLevel(logging.WARNING if name in ("sqlalchemy", "asyncio", "alembic") else level.upper())
 
