@@ -14,7 +14,7 @@ import numpy as np
 from models.decoding import Marked, Scores, chances, decode
 from models.features import of_links, of_one, turns
 from models.loading import Model, ModelError, Read, folder_of
-from models.naming import defendants
+from models.naming import defendants, whole
 from models.scheme import OF, RELATIONS
 from models.windows import windows
 from models.wording import of_person
@@ -70,17 +70,16 @@ class Tagger:
         folded, head = fold(text), self.model.scheme.head("charge")
         told: dict[str, list[Scores]] = defaultdict(list)
         sure: dict[str, list[float]] = defaultdict(list)
-        written: dict[str, str] = {}
         for window, read in self._read(folded):
             marks = self._marks("charges", read)
             seen = of_one(head.over, read.hidden, [(one.start, one.end) for one in marks]) if marks else np.zeros((0, 1), np.float32)
             for mark, scores in zip(marks, np.log(chances(self.model.classes("charge", seen))), strict=True):
-                name = _words(folded, window, mark)
+                name = whole(folded.plain, _words(folded, window, mark))
                 told[name].append(scores)
                 sure[name].append(mark.score)
-                written.setdefault(name, text[slice(*_received(folded, window, mark))])
         said = {name: np.mean(told[name], 0) + self.model.worded(*of_person(folded.plain, name)) for name in defendants(folded.plain, sure)}
-        return {"defendants": [{"name": written[name], "charges": [head.classes[int(scores.argmax())]]} for name, scores in said.items()]}
+        charged = {name: head.classes[int(scores.argmax())] for name, scores in said.items()}
+        return {"defendants": [{"name": _written(folded, text, name), "charges": [charge]} for name, charge in charged.items()]}
 
     def _read(self, folded: Folded) -> Iterator[tuple[Span, Read]]:
         for window in windows(folded.plain, [Span(0, len(folded.plain))]):
@@ -136,6 +135,12 @@ def tag(task: Task, rows: Iterable[Mapping[str, Any]], model: str = "default") -
 def _words(folded: Folded, window: Span, mark: Marked) -> str:
     """What a mark covers, in the plain text."""
     return folded.plain[window.start + mark.start - 1 : window.start + mark.end - 1]
+
+
+def _written(folded: Folded, text: str, name: str) -> str:
+    """A name of the plain text as it first stands in the text as given."""
+    first = folded.plain.index(name)
+    return text[folded.offsets[first] : folded.offsets[first + len(name) - 1] + 1]
 
 
 def _received(folded: Folded, window: Span, mark: Marked) -> tuple[int, int]:

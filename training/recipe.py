@@ -89,6 +89,9 @@ class Recipe(_Part):
         None, gt=len(SPECIAL)
     )  # only the first so many of the base are told apart: of our encoders the most frequent
     stages: tuple[Stage, ...] = ()
+    development: bool = (
+        False  # tags: what was kept for development is learned too, after all choices were made on it; never what is for testing
+    )
     folds: int = Field(3, ge=2)  # of gold, to learn thresholds and temperature on judgments not trained on
     pretraining: Pretraining | None = None
     mending: Mending | None = None
@@ -126,6 +129,8 @@ def read_recipe(path: Path) -> Recipe:
         raise RecipeError(f"配方“{found}”有误：kind 为 mending 时要有 mending，其他时不能有。")
     if recipe.wording and (recipe.kind != "tags" or not any("charges" in (stage.repeat or ("charges",)) for stage in recipe.stages)):
         raise RecipeError(f"配方“{found}”有误：wording 只能用于 kind: tags 的罪名任务（charges）。")
+    if recipe.development and recipe.kind != "tags":
+        raise RecipeError(f"配方“{found}”有误：development 只能用于 kind: tags。")
     if recipe.kind != "encoder" and not (recipe.base and (recipe.stages or recipe.mending)):
         raise RecipeError(f"配方“{found}”有误：缺 base 或 stages。")
     if recipe.kind == "facts" and (not recipe.stages or recipe.stages[-1].source != "gold"):

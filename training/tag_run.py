@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -23,6 +24,13 @@ from training.stages import History, through
 from training.tag_examples import TagExamples
 from training.taught import taught
 from training.wording import learned
+
+_LEFT_OUT = {
+    False: "of theft_entities and drug_relations what int(sha256(text), 16) % 10 makes 0 (test) or 1 (dev); of "
+    "multi_defendant_charges its dev split (test here) and the same tenths of its train split (dev here)",
+    True: "of theft_entities and drug_relations what int(sha256(text), 16) % 10 makes 0 (test); of multi_defendant_charges its dev split "
+    "(test here). The development items (dev) were left out until all choices had been made, then learned too",
+}
 
 
 @dataclass(slots=True)
@@ -50,8 +58,7 @@ class TagRun:
             "task": f"tags of findings: {', '.join(self.tasks)}",
             "recipe": json.loads(self.recipe.model_dump_json()),
             "base": self.named,
-            "left_out": "of theft_entities and drug_relations what int(sha256(text), 16) % 10 makes 0 (test) or 1 (dev); of "
-            "multi_defendant_charges its dev split (test here) and the same tenths of its train split (dev here)",
+            "left_out": _LEFT_OUT[self.recipe.development],
             "not_deterministic": "the order in which threads add floating-point numbers",
         }
         words = self.words(scheme)
@@ -64,8 +71,7 @@ class TagRun:
         told = self.recipe.wording
         if told is None:
             return None
-        public = [row for split, row in items("charges", self.data) if split == "train"]
-        found = learned(public, self.findings.rows(), scheme.head("charge").classes, told, self.recipe.seed)
+        found = learned(self.items("charges"), self.findings.rows(), scheme.head("charge").classes, told, self.recipe.seed)
         return partial(found.write, told.weight)
 
     @property
@@ -80,12 +86,15 @@ class TagRun:
         """The scheme of the tasks, with the charges of the training items."""
         if "charges" not in self.tasks:
             return tag_scheme(self.tasks, ())
-        charges = {
-            name for split, row in items("charges", self.data) if split == "train" for one in row["defendants"] for name in one["charges"]
-        }
+        charges = {name for row in self.items("charges") for one in row["defendants"] for name in one["charges"]}
         if any(stage.source == "findings" for stage in self.recipe.stages):
             charges |= frequent(self.findings.rows())
         return tag_scheme(self.tasks, sorted(charges), self.recipe.wording is not None)
+
+    def items(self, task: Task) -> Iterator[Mapping[str, Any]]:
+        """The items of a public set that are learned from."""
+        taught = ("train", "dev") if self.recipe.development else ("train",)
+        return (row for split, row in items(task, self.data) if split in taught)
 
     def teachers(self, stage: Stage) -> list[Path]:
         """The models of the teachers, beside this run's work folder; RecipeError where one was not trained yet."""
@@ -107,10 +116,4 @@ class TagRun:
             return dataset(maker.of("charges", row) for row in self.findings.rows())
         if stage.source == "taught":
             return dataset(maker.of("drugs", row) for row in taught("drugs", self.teachers(stage), self.data))
-        return dataset(
-            maker.of(task, row)
-            for task, times in stage.repeat.items()
-            for split, row in items(task, self.data)
-            if split == "train"
-            for _ in range(times)
-        )
+        return dataset(maker.of(task, row) for task, times in stage.repeat.items() for row in self.items(task) for _ in range(times))

@@ -50,6 +50,13 @@ def counts(found: dict[str, Any], what: str, label: str | None = None) -> tuple[
     return one["hit"], one["miss"], one["extra"]
 
 
+def test_a_part_that_the_bundled_model_learned_is_said_to_be_no_measure() -> None:
+    row = charges()
+    items = {row["id"]: item_of("charges", row)[1]}
+    told = {split: text(presented(tags.summary("charges", split, "虚构.jsonl", "标注.jsonl", items, {}))) for split in ("dev", "test")}
+    assert "成绩不作数" in told["dev"] and "成绩不作数" not in told["test"]
+
+
 def test_entities_are_strict() -> None:
     read = [{"start": 3, "end": 5, "label": "NHVI"}, {"start": 6, "end": 8, "label": "NS"}, {"start": 14, "end": 18, "label": "NASI"}]
     found = scored("theft", [theft()], [{"id": "t1", "entities": [*read, read[2], {"start": 10, "end": 12, "label": "NHVI"}]}])

@@ -30,6 +30,7 @@ def test_every_recipe_here_can_be_read() -> None:
         (GOOD + "mending: {least: 3}\n", "mending"),
         (GOOD.replace("kind: tags", "kind: mending"), "mending"),
         (GOOD + "wording: {weight: 2}\n", "wording"),
+        (GOOD.replace("kind: tags", "kind: facts").replace("tags, repeat: {theft: 1}", "gold") + "development: true\n", "development"),
         (GOOD.replace("theft", "charges") + "wording: {weight: 0}\n", r"wording\.weight"),
         ("name: [", "不是 YAML"),
     ],
