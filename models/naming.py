@@ -32,6 +32,7 @@ _LIST = re.compile(f"{_CALLED}(?:{_ONE}{_ASIDE}[、和与及]){{1,15}}$")
 _INJURED = re.compile("(?:被害人|受害人|证人)$")
 _GOING_ON = frozenset(
     "的了在与和对向将于从到以被为等因及经使持伙纠让叫给也又均先后随即同明非共系主自得不进供负还称驾多未把则受至处两二三四人其通"
+    "打走逃去来说拿抢骗盗偷购买卖收办租开住约带找要用知投归有没该交付转是"
 )  # characters that begin what somebody does, not the rest of a name
 
 

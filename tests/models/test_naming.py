@@ -78,4 +78,4 @@ def test_a_piece_of_a_name_stands_for_the_whole_of_it() -> None:
     assert whole("被告人孙文男到场，孙文男打人。", "孙文") == "孙文男"
     assert whole("被告人时明远到场。", "明远") == "时明远"
     assert whole("被告人孙文在场，孙文在逃。", "孙文") == "孙文"
-    assert whole("被告人孙文打人，孙文逃走。", "孙文") == "孙文"
+    assert whole("被告人孙文打人，孙文打伤周某。", "孙文") == "孙文"
