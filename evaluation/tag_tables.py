@@ -17,7 +17,7 @@ _WHAT = {
     "amount": "数额",
 }
 _SPLITS = {"test": "测试部分（不曾用于训练）", "dev": "开发部分", "train": "训练部分", "all": "全部，含训练用过的"}
-_LEARNED = {("charges", "dev"): "（自带的模型最后也学过，成绩不作数）"}
+LEARNED = {("charges", "dev"): "（自带的模型最后也学过，成绩不作数）"}
 _COLUMNS = ("精确率", "召回率", "F1", "对", "漏", "多")
 
 
@@ -31,7 +31,7 @@ def presented(found: Mapping[str, Any]) -> Presentation:
 
 def _lines(found: Mapping[str, Any]) -> Iterator[str]:
     part = found["task"], found["split"]
-    split = "" if part == ("amount", "all") else f"，{_SPLITS[found['split']]}{_LEARNED.get(part, '')}"
+    split = "" if part == ("amount", "all") else f"，{_SPLITS[found['split']]}{LEARNED.get(part, '')}"
     yield f"{TASKS[found['task']]}：{found['gold']}{split}，{found['items']} 条；标注来自 {found['predicted']}"
     if found["answered"] < found["items"]:
         yield f"其中 {found['items'] - found['answered']} 条没有标注结果，按漏标计"

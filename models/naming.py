@@ -58,7 +58,7 @@ class _Named:
 
 def whole(plain: str, name: str) -> str:
     """The name that a marked one is a piece of: 孙文 where each place goes on with 男, 明远 where 时 always stands between it and 被告人."""
-    ends = [match.end() for match in re.finditer(re.escape(name), plain)]
+    ends = [end for _, _, end in mentions(plain, [name])]
     if len(name) == 2 and len(ends) > 1:
         after = {plain[end : end + 1] for end in ends}
         if len(after) == 1 and (last := after.pop()) not in _GOING_ON and "一" <= last <= "龥":

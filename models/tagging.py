@@ -132,18 +132,22 @@ def tag(task: Task, rows: Iterable[Mapping[str, Any]], model: str = "default") -
         yield tagger.tagged(task, row)
 
 
+def _place(window: Span, mark: Marked) -> tuple[int, int]:
+    """Where a mark stands in the plain text: tokens of a window begin with one that opens it."""
+    return window.start + mark.start - 1, window.start + mark.end - 1
+
+
 def _words(folded: Folded, window: Span, mark: Marked) -> str:
     """What a mark covers, in the plain text."""
-    return folded.plain[window.start + mark.start - 1 : window.start + mark.end - 1]
+    return folded.plain[slice(*_place(window, mark))]
+
+
+def _received(folded: Folded, window: Span, mark: Marked) -> tuple[int, int]:
+    """A mark's place in the text as given."""
+    return folded.received(*_place(window, mark))
 
 
 def _written(folded: Folded, text: str, name: str) -> str:
     """A name of the plain text as it first stands in the text as given."""
     first = folded.plain.index(name)
-    return text[folded.offsets[first] : folded.offsets[first + len(name) - 1] + 1]
-
-
-def _received(folded: Folded, window: Span, mark: Marked) -> tuple[int, int]:
-    """A mark's place in the text as given."""
-    first, last = window.start + mark.start - 1, window.start + mark.end - 2
-    return folded.offsets[first], folded.offsets[last] + 1
+    return text[slice(*folded.received(first, first + len(name)))]

@@ -78,6 +78,10 @@ class Folded:
     def __init__(self, plain: str, offsets: array[int]) -> None:
         self.plain, self.offsets = plain, offsets
 
+    def received(self, start: int, end: int) -> tuple[int, int]:
+        """Where a stretch of the plain text, of one character at least, stands in the text as received; both half-open."""
+        return self.offsets[start], self.offsets[end - 1] + 1
+
 
 def fold(text: str) -> Folded:
     """Fold a text. `offsets[i]` is the place of `plain[i]` in `text`."""

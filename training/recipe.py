@@ -89,9 +89,7 @@ class Recipe(_Part):
         None, gt=len(SPECIAL)
     )  # only the first so many of the base are told apart: of our encoders the most frequent
     stages: tuple[Stage, ...] = ()
-    development: bool = (
-        False  # tags: what was kept for development is learned too, after all choices were made on it; never what is for testing
-    )
+    development: bool = False  # tags: items kept for development are learned too, once all is chosen; those for testing never
     folds: int = Field(3, ge=2)  # of gold, to learn thresholds and temperature on judgments not trained on
     pretraining: Pretraining | None = None
     mending: Mending | None = None

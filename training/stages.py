@@ -44,18 +44,20 @@ def _trained(network: Network, characters: Characters, stage: Stage, seed: int, 
 
 def _soup(network: Network, characters: Characters, stage: Stage, seed: int, folder: Path, examples: Callable[[], Dataset]) -> History:
     """Several trainings from where the network stands, their weights averaged (model soup: Wortsman et al., ICML 2022)."""
-    beginning = {name: value.clone() for name, value in network.state_dict().items()}
+    beginning = _copied(network)
     history: History = []
     kept = []
     for number in range(stage.soup):
         network.load_state_dict(beginning)
-        told, weights = through(
-            network, characters, stage.model_copy(update={"soup": 1}), 10 * number + seed, folder / str(number), examples
-        )
+        told, _ = through(network, characters, stage.model_copy(update={"soup": 1}), 10 * number + seed, folder / str(number), examples)
         history += told
-        kept.append(load_file(weights))
+        kept.append(_copied(network))
     network.load_state_dict({name: torch.stack([one[name] for one in kept]).mean(0) for name in beginning})
     return history
+
+
+def _copied(network: Network) -> dict[str, torch.Tensor]:
+    return {name: value.clone() for name, value in network.state_dict().items()}
 
 
 def restored(network: Network, weights: Path) -> Network:

@@ -13,7 +13,8 @@ from evaluation import tags
 from evaluation.page import html
 from evaluation.presentation import text
 from evaluation.public_sets import item_of, items, split_of
-from evaluation.tag_tables import presented
+from evaluation.tag_tables import LEARNED, presented
+from models.loading import CARD, folder_of
 from tests.evaluation.fictions import DATA, json_lines, run, run_apart
 
 STOLEN = "被告人张三在东湖区窃得李四的手机一部。"
@@ -55,6 +56,9 @@ def test_a_part_that_the_bundled_model_learned_is_said_to_be_no_measure() -> Non
     items = {row["id"]: item_of("charges", row)[1]}
     told = {split: text(presented(tags.summary("charges", split, "虚构.jsonl", "标注.jsonl", items, {}))) for split in ("dev", "test")}
     assert "成绩不作数" in told["dev"] and "成绩不作数" not in told["test"]
+    for task in ("theft", "drugs", "charges"):
+        card = json.loads((folder_of("default", task) / CARD).read_text(encoding="utf-8"))
+        assert card["recipe"].get("development", False) == ((task, "dev") in LEARNED)
 
 
 def test_entities_are_strict() -> None:
