@@ -6,6 +6,7 @@ import os
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 from sqlalchemy import insert, select, text
@@ -106,6 +107,27 @@ def test_sqlite_is_safe_from_a_loss_of_power_and_private(embedded: Database, tmp
     store.close()
     assert os.stat(tmp_path / "a" / "b").st_mode & 0o077 == 0  # noqa: PTH116
     assert store.is_alive()
+
+
+def test_many_may_open_one_new_file_at_once(tmp_path: Path) -> None:
+    """One in fifteen new files refused one of six before it was asked again ("database is locked", at once and without waiting)."""
+
+    def opened(store: Database, together: Barrier) -> bool:
+        together.wait()
+        return store.is_alive()
+
+    with ThreadPoolExecutor(6) as pool:
+        for number in range(60):
+            stores = [Database(f"sqlite:///{tmp_path / str(number) / 'panjian.db'}") for _ in range(6)]
+            assert all(pool.map(opened, stores, [Barrier(6)] * 6))
+            for store in stores:
+                store.close()
+
+
+def test_a_file_that_is_no_database_is_told_at_once(tmp_path: Path) -> None:
+    (tmp_path / "panjian.db").write_text("不是数据库。" * 200, encoding="utf-8")
+    with pytest.raises(DBAPIError, match="not a database"):
+        Database(f"sqlite:///{tmp_path / 'panjian.db'}").is_alive()
 
 
 def test_ids_are_new_and_sort_by_the_time_they_were_given() -> None:
