@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from datasets import Dataset
 from transformers import Trainer, TrainerCallback, TrainingArguments, get_linear_schedule_with_warmup
 from transformers.trainer_utils import get_last_checkpoint
 
+from training.adversary import Adversary
 from training.examples import Collator
 from training.network import Network
 
@@ -32,6 +34,7 @@ class Schedule:
     warmup: float = 0.06
     weight_decay: float = 0.01
     noise: float = 0.0  # share of characters that are replaced by others while training
+    adversary: float = 0.0  # each window is learned a second time, moved by this share of its length against the network
     checkpoint_steps: int = 200
     seed: int = 1
 
@@ -48,7 +51,7 @@ def fit(
     steps = math.ceil(math.ceil(len(examples) / schedule.batch) * schedule.epochs)
     optimizer = torch.optim.AdamW(_groups(network, schedule), weight_decay=schedule.weight_decay, fused=True)
     pace = get_linear_schedule_with_warmup(optimizer, int(schedule.warmup * steps), steps)
-    trainer = Trainer(
+    trainer = (partial(Adversary, strength=schedule.adversary) if schedule.adversary else Trainer)(
         network,
         _arguments(schedule, folder, steps),
         data_collator=collator,

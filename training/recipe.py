@@ -38,10 +38,12 @@ class Stage(_Part):
     warmup: float = Field(0.06, ge=0, lt=1)
     soup: int = Field(1, gt=0)  # trained so many times from the same beginning, each with its seed; the mean of the weights goes on
     noise: float = Field(0.01, ge=0, lt=0.5)
+    adversary: float = Field(0.0, ge=0, lt=1)  # every window is learned again, moved against the network by this share of its length
 
     def schedule(self, seed: int) -> Schedule:
         """As the parameters of `fit`."""
-        return Schedule(self.epochs, self.batch, self.learning_rate, self.head_learning_rate, self.warmup, noise=self.noise, seed=seed)
+        rates = self.learning_rate, self.head_learning_rate, self.warmup
+        return Schedule(self.epochs, self.batch, *rates, noise=self.noise, adversary=self.adversary, seed=seed)
 
 
 class Pretraining(_Part):

@@ -26,14 +26,18 @@ def _span(text: str, words: str) -> tuple[int, int]:
     return start, start + len(words)
 
 
-def _theft(number: int) -> dict[str, Any]:
+def theft_row(number: int) -> dict[str, Any]:
+    """A fictional row of the public set."""
+    """A fictional row of the public set."""
     text = _THEFT.format(day=number % 28 + 1, sum=1000 + number)
     told = {"NHCS": "王某", "NHVI": "李某", "NASI": "手机", "NCGV": f"人民币{1000 + number}元"}
     entities = [{"label": label, "span": ["{};{}".format(*_span(text, words))], "text": [words]} for label, words in told.items()]
     return {"id": f"theft-{number}", "text": text, "entities": entities}
 
 
-def _drug(number: int) -> dict[str, Any]:
+def drug_row(number: int) -> dict[str, Any]:
+    """A fictional row of the public set."""
+    """A fictional row of the public set."""
     text = _DRUG.format(day=number % 28 + 1, sum=number / 10)
     told = {"赵某": "Nh", "甲基苯丙胺": "NDR", "钱某": "Nh"}
     entities = [
@@ -47,7 +51,9 @@ def _drug(number: int) -> dict[str, Any]:
     return {"id": f"drug-{number}", "text": text, "entities": entities, "relations": relations}
 
 
-def _charges(number: int) -> dict[str, Any]:
+def charges_row(number: int) -> dict[str, Any]:
+    """A fictional row of the public set."""
+    """A fictional row of the public set."""
     text = _TWO.format(day=number % 12 + 1, sum=500 + number)
     defendants = [{"subject": "孙大成", "charge": "抢劫罪"}, {"subject": "吴小军", "charge": "合同诈骗罪"}]
     return {"id": f"two-{number}", "text": text, "split": "dev" if number % 5 == 0 else "train", "defendants": defendants}
@@ -63,8 +69,8 @@ def shared_data(folder: Path, items: int = 40) -> Path:
         )
     copies = [{"id": f"{name}-{copy}", "text": text.replace("江城", f"江{copy}城")} for name, text in TEXTS.items() for copy in range(2)]
     _packed(folder / "judgments.jsonl.xz", [*({"id": name, "text": text} for name, text in TEXTS.items()), *copies])
-    _packed(folder / "theft_entities.jsonl.xz", map(_theft, range(items)))
-    _packed(folder / "drug_relations.jsonl.xz", map(_drug, range(items)))
+    _packed(folder / "theft_entities.jsonl.xz", map(theft_row, range(items)))
+    _packed(folder / "drug_relations.jsonl.xz", map(drug_row, range(items)))
     _packed(folder / "drug_unlabelled.jsonl.xz", ({"id": n, "text": _UNLABELLED.format(day=n % 28 + 1)} for n in range(items)))
-    _packed(folder / "multi_defendant_charges.jsonl.xz", map(_charges, range(items)))
+    _packed(folder / "multi_defendant_charges.jsonl.xz", map(charges_row, range(items)))
     return folder

@@ -13,7 +13,7 @@ from pipelines.judgment import Part, Span
 from pipelines.segment import segment
 from tests.evaluation.fictions import TEXTS, THEFT
 from tests.models.stand_in import base
-from tests.training.fictions import _charges, _drug, _theft, shared_data
+from tests.training.fictions import charges_row, drug_row, shared_data, theft_row
 from training.baselines import sections
 from training.baselines.__main__ import app
 from training.baselines.defendants import DefendantCharges, given
@@ -49,7 +49,7 @@ def test_each_defendant_has_the_words_of_the_sentences_that_name_him() -> None:
     his, others = ("".join(words) for words in model.examples(row))
     assert his == "被告人<本人>签订合同。"
     assert others == "被告人<本人>持刀威胁。<本人>逃走。"
-    rows = [_charges(number) for number in range(8)]
+    rows = [charges_row(number) for number in range(8)]
     told = [{"id": one["id"], "text": one["text"], "defendants": []} for one in rows]
     for one, source in zip(told, rows, strict=True):
         one["defendants"] = [{"name": each["subject"], "charges": [each["charge"]]} for each in source["defendants"]]
@@ -112,7 +112,7 @@ def test_all_of_it_on_small_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     dev = json.loads((data / "gold" / "dev.jsonl").read_text(encoding="utf-8").splitlines()[0])
     with lzma.open(data / "section_offsets.jsonl.xz", "wt", encoding="utf-8") as lines:
         lines.write(json.dumps({"id": dev["id"], "sections": {"ajjbqk": [0, len(dev["text"]) // 2]}}) + "\n")
-    encoder = base(tmp_path / "base", [*TEXTS.values(), *(made(1)["text"] for made in (_theft, _drug, _charges)), "0123456789"])
+    encoder = base(tmp_path / "base", [*TEXTS.values(), *(made(1)["text"] for made in (theft_row, drug_row, charges_row)), "0123456789"])
     plan = tmp_path / "plan.yaml"
     told = {
         "name": "tiny",

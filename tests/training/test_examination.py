@@ -18,7 +18,7 @@ from models.bundle import FOLDER
 from models.folder import ModelError, verified
 from tests.evaluation.fictions import copied, gold_rows, json_lines
 from tests.models.written import written
-from tests.training.fictions import _theft
+from tests.training.fictions import theft_row
 from training import examination
 from training.examination import examined
 from training.scorecard import ScorecardError, compared, f1_by_kind, figures, read_scorecard
@@ -78,7 +78,7 @@ def test_a_model_is_measured_as_it_would_speak(gold: Path, tmp_path: Path) -> No
 
 def test_a_tagger_is_measured_on_the_splits_of_its_public_set(tmp_path: Path) -> None:
     with lzma.open(tmp_path / "theft_entities.jsonl.xz", "wt", encoding="utf-8") as file:
-        file.writelines(json.dumps(_theft(number), ensure_ascii=False) + "\n" for number in range(60))
+        file.writelines(json.dumps(theft_row(number), ensure_ascii=False) + "\n" for number in range(60))
     told = examined(str(FOLDER / "theft"), data=tmp_path)
     assert told["task"] == "theft" and set(told["splits"]) == {"dev", "test"}
     assert {kind.partition(".")[0] for item in told["splits"]["dev"]["counts"] for kind in item} == {"entities"}

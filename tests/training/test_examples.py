@@ -8,7 +8,7 @@ from models.decoding import BEGIN, END, INSIDE
 from models.scheme import DEFENDANT, FACTS, tag_scheme
 from tests.evaluation.fictions import TEXTS, THEFT
 from tests.models.stand_in import base
-from tests.training.fictions import _charges, _drug, _theft
+from tests.training.fictions import charges_row, drug_row, theft_row
 from training.examples import Collator, Example, dataset
 from training.judgment_examples import JudgmentExamples, gold, silver
 from training.network import IGNORED
@@ -19,7 +19,7 @@ TAGS = tag_scheme(["theft", "drugs", "charges"], ["抢劫罪", "合同诈骗罪"
 
 @pytest.fixture(scope="module")
 def characters(tmp_path_factory: pytest.TempPathFactory) -> Characters:
-    texts = [*TEXTS.values(), *(made(1)["text"] for made in (_theft, _drug, _charges))]
+    texts = [*TEXTS.values(), *(made(1)["text"] for made in (theft_row, drug_row, charges_row))]
     return Characters.read(base(tmp_path_factory.mktemp("base"), texts))
 
 
@@ -35,7 +35,7 @@ def item(task: str, row: dict[str, object]) -> dict[str, object]:
 
 
 def test_entities_and_relations_of_a_finding(characters: Characters) -> None:
-    example = TagExamples(TAGS, characters).of("drugs", item("drugs", _drug(12)))
+    example = TagExamples(TAGS, characters).of("drugs", item("drugs", drug_row(12)))
     told = {(TAGS.labels[label], read_back(example, characters, start, end)) for label, start, end in example.spans}
     assert told == {("drugs:Nh", "赵某"), ("drugs:NDR", "甲基苯丙胺"), ("drugs:Nh", "钱某")}
     classes = TAGS.head("relation").classes
@@ -49,7 +49,7 @@ def test_entities_and_relations_of_a_finding(characters: Characters) -> None:
 
 
 def test_every_mention_of_a_defendant_carries_his_charge(characters: Characters) -> None:
-    example = TagExamples(TAGS, characters).of("charges", item("charges", _charges(3)))
+    example = TagExamples(TAGS, characters).of("charges", item("charges", charges_row(3)))
     classes = TAGS.head("charge").classes
     told = {(read_back(example, characters, start, end), classes[kind]) for _, start, end, kind in example.classes}
     assert told == {("孙大成", "抢劫罪"), ("吴小军", "合同诈骗罪")}
@@ -77,7 +77,7 @@ def test_gold_and_rules_that_agree_give_the_same_marks(characters: Characters) -
 
 
 def test_a_batch_has_the_labels_where_they_belong(characters: Characters) -> None:
-    example = TagExamples(TAGS, characters).of("theft", item("theft", _theft(2)))
+    example = TagExamples(TAGS, characters).of("theft", item("theft", theft_row(2)))
     label, start, end = example.spans[0]
     example.unsure.append([label, end + 2, end + 4])
     batch = Collator(TAGS, characters)([dataset([example])[0]])
@@ -88,7 +88,7 @@ def test_a_batch_has_the_labels_where_they_belong(characters: Characters) -> Non
 
 
 def test_noise_leaves_special_tokens_alone(characters: Characters) -> None:
-    example = TagExamples(TAGS, characters).of("theft", item("theft", _theft(2)))
+    example = TagExamples(TAGS, characters).of("theft", item("theft", theft_row(2)))
     torch.manual_seed(0)
     ids = Collator(TAGS, characters, noise=0.4)([dataset([example])[0]])["input_ids"][0].tolist()
     ids, filling = ids[: len(example.ids)], ids[len(example.ids) :]

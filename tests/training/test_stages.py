@@ -10,7 +10,7 @@ from evaluation.public_sets import item_of
 from models.characters import Characters
 from models.scheme import tag_scheme
 from tests.models.stand_in import base
-from tests.training.fictions import _theft
+from tests.training.fictions import theft_row
 from training.examples import dataset
 from training.network import Network
 from training.recipe import Stage
@@ -26,7 +26,7 @@ def test_a_soup_is_the_mean_of_its_trainings_and_is_made_once(tmp_path: Path) ->
 
     def examples() -> Dataset:
         asked.append(1)
-        return dataset([TagExamples(scheme, characters).of("theft", item_of("theft", _theft(number))[1]) for number in range(4)])
+        return dataset([TagExamples(scheme, characters).of("theft", item_of("theft", theft_row(number))[1]) for number in range(4)])
 
     stage = Stage(source="tags", repeat={"theft": 1}, batch=2, soup=2)
     _, weights = through(network, characters, stage, 1, tmp_path / "stage", examples)

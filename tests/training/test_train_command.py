@@ -17,7 +17,7 @@ from pipelines.pipeline import analyze
 from pipelines.report import report
 from tests.evaluation.fictions import TEXTS, THEFT, run_command
 from tests.models.stand_in import base
-from tests.training.fictions import _charges, _drug, _theft, shared_data
+from tests.training.fictions import charges_row, drug_row, shared_data, theft_row
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +28,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def encoder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A local folder as anybody has it: the base that `--base` names."""
-    texts = [*TEXTS.values(), *(made(1)["text"] for made in (_theft, _drug, _charges)), "0123456789"]
+    texts = [*TEXTS.values(), *(made(1)["text"] for made in (theft_row, drug_row, charges_row)), "0123456789"]
     return base(tmp_path_factory.mktemp("base"), texts)
 
 
@@ -75,7 +75,7 @@ def test_the_tagger_learns_from_the_public_sets_on_a_local_base(
     status, out, err = followed(tmp_path, monkeypatch, asked, "--base", encoder, "--data", data, "-o", tmp_path / "model")
     assert status == 0, err
     tagger = Tagger(Model(tmp_path / "model"))
-    row = _theft(7)
+    row = theft_row(7)
     told = {(row["text"][one["start"] : one["end"]], one["label"]) for one in tagger.tagged("theft", row)["entities"]}
     assert ("王某", "NHCS") in told
     assert tagger.model.card["base"] == str(encoder)
