@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from datasets import Dataset
+from transformers import set_seed
 
 from models.characters import Characters
 from models.extraction import FactExtractor
@@ -47,7 +48,7 @@ class FactRun:
 
     def train(self, out: Path) -> dict[str, Any]:
         """Train, learn the policy, export; the card of the model."""
-        network = Network(FACTS, self.base)
+        network = self._network()
         before, gold = None, self.gold()
         for number, stage in enumerate(self.recipe.stages):
             if stage.source == "gold":
@@ -61,6 +62,11 @@ class FactRun:
             (folder / POLICY).write_text(json.dumps(policy, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
             write_digests(folder)
         return card
+
+    def _network(self) -> Network:
+        """The network before anything is learned, its heads drawn by the recipe's seed."""
+        set_seed(self.recipe.seed)
+        return Network(FACTS, self.base)
 
     def gold(self) -> Windowed:
         """Gold judgments with their windows."""
@@ -79,7 +85,7 @@ class FactRun:
         """The policy that gold teaches, each fold's judgments read by a model that was trained on the others; and what the card tells of it."""
         seen, folds = Seen(), []
         for place, (trained, held) in enumerate(in_folds([one.id for one, _ in gold], self.recipe.folds)):
-            network = restored(Network(FACTS, self.base), before) if before else Network(FACTS, self.base)
+            network = restored(self._network(), before) if before else self._network()
             folder = self.work / f"fold-{place}"
             own = [examples for one, examples in gold if one.id in trained]
             through(network, self.characters, stage, self.recipe.seed + number, folder, self._examples(stage, number, own))

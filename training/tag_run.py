@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from datasets import Dataset
+from transformers import set_seed
 
 from evaluation.public_sets import DATA, items
 from models.characters import Characters
@@ -48,6 +49,7 @@ class TagRun:
     def train(self, out: Path) -> dict[str, Any]:
         """Train and export; the card of the model."""
         scheme = self.scheme()
+        set_seed(self.recipe.seed)
         network = Network(scheme, self.base)
         for number, stage in enumerate(self.recipe.stages):
             name = f"stage-{number}"

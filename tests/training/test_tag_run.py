@@ -5,9 +5,13 @@ import lzma
 from pathlib import Path
 
 import pytest
+import torch
 
 from evaluation.public_sets import split_of
 from models.characters import Characters
+from tests.models.stand_in import base
+from training import tag_run
+from training.network import Network
 from training.recipe import read_recipe
 from training.tag_run import TagRun
 
@@ -21,6 +25,26 @@ def run(tmp_path: Path, extra: str) -> TagRun:
         for number, text in enumerate(TEXTS):
             lines.write(json.dumps({"id": number, "text": text, "entities": [{"label": "NHCS", "span": ["0;3"]}]}) + "\n")
     return TagRun(read_recipe(path), "b", "b", Characters({"王": 5}, 0, 1, 2, 3, 4), tmp_path, tmp_path)
+
+
+class Begun(Exception):
+    """A training was about to begin."""
+
+
+def test_the_heads_are_drawn_by_the_seed_of_the_recipe(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    begun: list[torch.Tensor] = []
+
+    def through(network: Network, *given: object) -> None:
+        begun.append(network.spans.weight.detach().clone())
+        raise Begun
+
+    monkeypatch.setattr(tag_run, "through", through)
+    for seed in (1, 1, 2):
+        one = run(tmp_path, f", seed: {seed}")
+        one.base = str(base(tmp_path / "base"))
+        with pytest.raises(Begun):
+            one.train(tmp_path / "out")
+    assert torch.equal(begun[0], begun[1]) and not torch.equal(begun[0], begun[2])
 
 
 @pytest.mark.parametrize(("extra", "splits"), [("", {"train"}), (", development: true", {"train", "dev"})])
