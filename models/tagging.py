@@ -50,7 +50,7 @@ class Tagger:
 
     def entities(self, task: Task, text: str) -> Json:
         """Entities and relations (theft has none): offsets are half-open, into the text as given."""
-        folded = fold(text)
+        folded = fold(text).unbroken()
         entities: dict[tuple[int, int, str], None] = {}
         relations: dict[tuple[tuple[int, int], tuple[int, int], str], None] = {}
         for window, read in self._read(folded):
@@ -67,7 +67,7 @@ class Tagger:
 
     def charges(self, text: str) -> Json:
         """The defendants that findings name, each with the charge that his acts amount to, in the order of the text."""
-        folded, head = fold(text), self.model.scheme.head("charge")
+        folded, head = fold(text).unbroken(), self.model.scheme.head("charge")
         told: dict[str, list[Scores]] = defaultdict(list)
         sure: dict[str, list[float]] = defaultdict(list)
         for window, read in self._read(folded):

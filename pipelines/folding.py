@@ -82,6 +82,13 @@ class Folded:
         """Where a stretch of the plain text, of one character at least, stands in the text as received; both half-open."""
         return self.offsets[start], self.offsets[end - 1] + 1
 
+    def unbroken(self) -> Folded:
+        """The same without breaks of paragraphs: in findings, which have neither head nor foot, a blank may stand in the middle of a name."""
+        if "\n" not in self.plain:
+            return self
+        kept = [place for place, character in enumerate(self.plain) if character != "\n"]
+        return Folded("".join(self.plain[place] for place in kept), array("I", (self.offsets[place] for place in kept)))
+
 
 def fold(text: str) -> Folded:
     """Fold a text. `offsets[i]` is the place of `plain[i]` in `text`."""

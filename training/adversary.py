@@ -15,7 +15,7 @@ from transformers import Trainer
 
 
 class Adversary(Trainer):
-    """A Trainer whose steps add the gradients of the windows as they are and of those moved by `strength` (share of a window's length)."""
+    """A Trainer on one device whose steps add the gradients of the windows as they are and of those moved by `strength` of their length."""
 
     def __init__(self, *given: Any, strength: float, **named: Any) -> None:
         super().__init__(*given, **named)

@@ -25,7 +25,7 @@ class TagExamples:
 
     def of(self, task: str, row: Row) -> Example:
         """The example of an item of one task; what stands beyond the window is left out."""
-        folded = fold(row["text"])
+        folded = fold(row["text"]).unbroken()
         plain = folded.plain[:LONGEST]
         example = Example(self.characters.encode(plain), self._known(task), [], [], [], [], [], [])
         if task == "charges":
@@ -55,7 +55,7 @@ class TagExamples:
 
     def _charges(self, example: Example, plain: str, row: Row) -> None:
         classes = self.scheme.head("charge").classes
-        charged = {fold(one["name"]).plain: next(iter(one["charges"]), None) for one in row["defendants"]}
+        charged = {fold(one["name"]).unbroken().plain: next(iter(one["charges"]), None) for one in row["defendants"]}
         for name, start, end in mentions(plain, list(charged)):
             example.spans.append([self.scheme.place[DEFENDANT], start + 1, end + 1])
             if charged[name] in classes:

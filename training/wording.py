@@ -85,8 +85,12 @@ def _people(rows: Iterable[Row], charges: Sequence[str], most: int | None = None
     """The slots of each defendant with a charge to be told, and that charge; of one text at most so many."""
     known = set(charges)
     for row in progress(list(rows), "措辞"):
-        plain = fold(row["text"]).plain
-        told = [(fold(one["name"]).plain, one["charges"][0]) for one in row["defendants"] if one["charges"] and one["charges"][0] in known]
+        plain = fold(row["text"]).unbroken().plain
+        told = [
+            (fold(one["name"]).unbroken().plain, one["charges"][0])
+            for one in row["defendants"]
+            if one["charges"] and one["charges"][0] in known
+        ]
         yield from ((of_person(plain, name), charge) for name, charge in told[:most])
 
 

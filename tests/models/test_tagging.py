@@ -22,7 +22,7 @@ WORDS = ("赵某", "甲基苯丙胺", "钱某")
 
 def marking(monkeypatch: pytest.MonkeyPatch, words: Sequence[str], labels: Sequence[int]) -> None:
     """Make the model mark these words, by labels of the task, in the text above."""
-    plain = fold(TEXT).plain
+    plain = fold(TEXT).unbroken().plain
     places = [plain.index(one) + 1 for one in words]
     marks = [Marked(start, start + len(one), label, 0.9) for one, start, label in zip(words, places, labels, strict=True)]
     monkeypatch.setattr("models.tagging.decode", lambda logits, told, single: marks)
@@ -72,6 +72,16 @@ def test_defendants_are_named_as_the_text_names_them(tag_model: Path, monkeypatc
     found = Tagger(Model(tag_model)).charges(TEXT)["defendants"]
     assert [one["name"] for one in found] == ["王某", "赵某"]
     assert all(one["charges"][0] in {"盗窃罪", "诈骗罪"} for one in found)
+
+
+@pytest.mark.parametrize("blanks", [" ", "  ", "\u3000", "\n", "\r\n"])
+def test_a_blank_in_a_name_parts_it_in_no_findings(blanks: str) -> None:
+    """By the bundled models: of a text of one line, a blank in its first 120 characters was read as the end of a paragraph."""
+    text = f"2019年3月4日，被告人孙{blanks}大有潜入被害人李某家中，盗走女式挎包一个。"
+    found = Tagger.load("theft").entities("theft", text)["entities"]
+    assert f"孙{blanks}大有" in {text[one["start"] : one["end"]] for one in found if one["label"] == "NHCS"}
+    text = text.replace("盗走女式挎包一个", f"盗走现金2000元。被告人孙{blanks}大有归案后如实供述")
+    assert [one["name"] for one in Tagger.load("charges").charges(text)["defendants"]] == [f"孙{blanks}大有"]
 
 
 def test_the_sum_is_read_without_a_model() -> None:

@@ -39,6 +39,16 @@ def test_offsets_rise_and_lead_back_to_what_was_folded(text: str) -> None:
 
 
 @given(st.one_of(_ANYTHING, _LEGAL))
+@example("被告人孙\n大有。")
+def test_without_breaks_the_same_characters_stand_where_they_stood(text: str) -> None:
+    folded = fold(text)
+    unbroken = folded.unbroken()
+    assert list(zip(unbroken.plain, unbroken.offsets, strict=True)) == [
+        (character, place) for character, place in zip(folded.plain, folded.offsets, strict=True) if character != "\n"
+    ]
+
+
+@given(st.one_of(_ANYTHING, _LEGAL))
 @example("判决如下：")
 @example("审判员")
 @example("附：")
