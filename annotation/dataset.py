@@ -72,8 +72,8 @@ def _place_of(name: str, annotation: Annotation, text: str) -> Json:
         return {"start": place.start, "end": place.end, "folded": False}
     read = fold(text)
     at = read.plain.find(name)
-    if at >= 0 and _name_at(text, start := read.offsets[at], end := read.offsets[at + len(name) - 1] + 1, folded=True) == name:
-        return {"start": start, "end": end, "folded": True}
+    if at >= 0 and _name_at(text, *(found := read.received(at, at + len(name))), folded=True) == name:
+        return {"start": found[0], "end": found[1], "folded": True}
     raise DatasetError(f"{annotation.id}：文书中找不到一名被告人的姓名，数据集不写姓名，只写其位置。请改用文书中的写法。")
 
 

@@ -85,7 +85,9 @@ class FactRun:
         """The policy that gold teaches, each fold's judgments read by a model that was trained on the others; and what the card tells of it."""
         seen, folds = Seen(), []
         for place, (trained, held) in enumerate(in_folds([one.id for one, _ in gold], self.recipe.folds)):
-            network = restored(self._network(), before) if before else self._network()
+            network = self._network()
+            if before:
+                restored(network, before)
             folder = self.work / f"fold-{place}"
             own = [examples for one, examples in gold if one.id in trained]
             through(network, self.characters, stage, self.recipe.seed + number, folder, self._examples(stage, number, own))

@@ -74,9 +74,7 @@ class Recognizer:
         return {
             str(row["id"]): {
                 "id": row["id"],
-                "entities": [
-                    {"start": one.offsets[start], "end": one.offsets[end - 1] + 1, "label": label} for _, label, start, end in entities
-                ],
+                "entities": [_entity(label, *one.received(start, end)) for _, label, start, end in entities],
                 "relations": [],
             }
             for row, one, entities in zip(rows, folded, found, strict=True)
@@ -88,6 +86,10 @@ class Recognizer:
 
     def _load(self, folder: str, *_: object, **__: object) -> None:
         self.component.model.load_state_dict(load_file(Path(folder) / _WEIGHTS))
+
+
+def _entity(label: str, start: int, end: int) -> Json:
+    return {"start": start, "end": end, "label": label}
 
 
 def flat(entities: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
