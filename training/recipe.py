@@ -30,6 +30,7 @@ class Stage(_Part):
     source: Literal["silver", "gold", "tags", "findings", "taught"]
     windows: int | None = Field(None, gt=0)  # at most so many, drawn at random; rare labels first
     repeat: dict[Literal["theft", "drugs", "charges"], int] = {}  # tags: how often the items of each task are seen in an epoch
+    written: int = Field(0, ge=0)  # tags, charges among them: how often findings written for training are seen beside them
     teachers: tuple[Annotated[str, Field(pattern=NAME)], ...] = ()  # taught: recipes whose models, trained before, tag unlabelled texts
     epochs: float = Field(1.0, gt=0)
     batch: int = Field(16, gt=0)
@@ -137,6 +138,8 @@ def read_recipe(path: Path) -> Recipe:
         raise RecipeError(f"配方“{found}”有误：facts 的最后一个阶段须是 source: gold，门槛由它学得。")
     if recipe.kind == "tags" and not all(stage.repeat or stage.source == "findings" for stage in recipe.stages):
         raise RecipeError(f"配方“{found}”有误：stages 要用 repeat 写明任务，如 {{theft: 1}}。")
+    if any(stage.written and (stage.source != "tags" or "charges" not in stage.repeat) for stage in recipe.stages):
+        raise RecipeError(f"配方“{found}”有误：written 只能用于 source: tags、repeat 有 charges 的阶段。")
     if any(stage.source == "taught" and (not stage.teachers or {*stage.repeat} != {"drugs"}) for stage in recipe.stages):
         raise RecipeError(f"配方“{found}”有误：taught 阶段要有 teachers，repeat 只能是 {{drugs: 1}}（只有毒品案件有未标注文本）。")
     return recipe

@@ -24,10 +24,14 @@ class TagExamples:
         self.heads = {head.name: number for number, head in enumerate(scheme.heads)}
 
     def of(self, task: str, row: Row) -> Example:
-        """The example of an item of one task; what stands beyond the window is left out."""
+        """The example of an item of one task; what stands beyond the window is left out.
+
+        Of one that was written for training the charges alone are learned, not what is marked (`training/written_findings.py`).
+        """
         folded = fold(row["text"]).unbroken()
         plain = folded.plain[:LONGEST]
-        example = Example(self.characters.encode(plain), self._known(task), [], [], [], [], [], [])
+        known = self._known(task) if row.get("marks_learned", True) else []
+        example = Example(self.characters.encode(plain), known, [], [], [], [], [], [])
         if task == "charges":
             self._charges(example, plain, row)
         else:

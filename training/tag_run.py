@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ from training.stages import History, through
 from training.tag_examples import TagExamples
 from training.taught import taught
 from training.wording import learned
+from training.written_findings import written_findings
 
 _LEFT_OUT = {
     False: "of theft_entities and drug_relations what int(sha256(text), 16) % 10 makes 0 (test) or 1 (dev); of "
@@ -73,7 +75,9 @@ class TagRun:
         told = self.recipe.wording
         if told is None:
             return None
-        found = learned(self.items("charges"), self.findings.rows(), scheme.head("charge").classes, told, self.recipe.seed)
+        written = any(stage.written for stage in self.recipe.stages)
+        items = chain(self.items("charges"), written_findings() if written else ())
+        found = learned(items, self.findings.rows(), scheme.head("charge").classes, told, self.recipe.seed)
         return partial(found.write, told.weight)
 
     @property
@@ -118,4 +122,6 @@ class TagRun:
             return dataset(maker.of("charges", row) for row in self.findings.rows())
         if stage.source == "taught":
             return dataset(maker.of("drugs", row) for row in taught("drugs", self.teachers(stage), self.data))
-        return dataset(maker.of(task, row) for task, times in stage.repeat.items() for row in self.items(task) for _ in range(times))
+        public = (maker.of(task, row) for task, times in stage.repeat.items() for row in self.items(task) for _ in range(times))
+        written = (maker.of("charges", row) for _ in range(stage.written) for row in written_findings())
+        return dataset(chain(public, written))

@@ -28,7 +28,6 @@ def _span(text: str, words: str) -> tuple[int, int]:
 
 def theft_row(number: int) -> dict[str, Any]:
     """A fictional row of the public set."""
-    """A fictional row of the public set."""
     text = _THEFT.format(day=number % 28 + 1, sum=1000 + number)
     told = {"NHCS": "王某", "NHVI": "李某", "NASI": "手机", "NCGV": f"人民币{1000 + number}元"}
     entities = [{"label": label, "span": ["{};{}".format(*_span(text, words))], "text": [words]} for label, words in told.items()]
@@ -36,7 +35,6 @@ def theft_row(number: int) -> dict[str, Any]:
 
 
 def drug_row(number: int) -> dict[str, Any]:
-    """A fictional row of the public set."""
     """A fictional row of the public set."""
     text = _DRUG.format(day=number % 28 + 1, sum=number / 10)
     told = {"赵某": "Nh", "甲基苯丙胺": "NDR", "钱某": "Nh"}
@@ -52,7 +50,6 @@ def drug_row(number: int) -> dict[str, Any]:
 
 
 def charges_row(number: int) -> dict[str, Any]:
-    """A fictional row of the public set."""
     """A fictional row of the public set."""
     text = _TWO.format(day=number % 12 + 1, sum=500 + number)
     defendants = [{"subject": "孙大成", "charge": "抢劫罪"}, {"subject": "吴小军", "charge": "合同诈骗罪"}]

@@ -26,6 +26,7 @@ def test_every_recipe_here_can_be_read() -> None:
         (GOOD.replace("{source: tags, repeat", "{source: tags, epochs: -1, repeat"), "epochs"),
         (GOOD.replace("name: one", "name: ../one"), "name"),
         (GOOD.replace("base: models/encoders/small\n", ""), "base"),
+        (GOOD.replace("repeat: {theft: 1}", "repeat: {theft: 1}, written: 1"), "written"),
         (GOOD + "pretraining: {steps: 3}\n", "pretraining"),
         (GOOD + "mending: {least: 3}\n", "mending"),
         (GOOD.replace("kind: tags", "kind: mending"), "mending"),
