@@ -23,14 +23,11 @@ class TagExamples:
         self.scheme, self.characters = scheme, characters
         self.heads = {head.name: number for number, head in enumerate(scheme.heads)}
 
-    def of(self, task: str, row: Row) -> Example:
-        """The example of an item of one task; what stands beyond the window is left out.
-
-        Of one that was written for training the charges alone are learned, not what is marked (`training/written_findings.py`).
-        """
+    def of(self, task: str, row: Row, *, marks: bool = True) -> Example:
+        """The example of an item of one task; what stands beyond the window is left out. `marks`: whether its marks are learned, too."""
         folded = fold(row["text"]).unbroken()
         plain = folded.plain[:LONGEST]
-        known = self._known(task) if row.get("marks_learned", True) else []
+        known = self._known(task) if marks else []
         example = Example(self.characters.encode(plain), known, [], [], [], [], [], [])
         if task == "charges":
             self._charges(example, plain, row)

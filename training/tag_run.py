@@ -123,5 +123,5 @@ class TagRun:
         if stage.source == "taught":
             return dataset(maker.of("drugs", row) for row in taught("drugs", self.teachers(stage), self.data))
         public = (maker.of(task, row) for task, times in stage.repeat.items() for row in self.items(task) for _ in range(times))
-        written = (maker.of("charges", row) for _ in range(stage.written) for row in written_findings())
+        written = (maker.of("charges", row, marks=False) for _ in range(stage.written) for row in written_findings())
         return dataset(chain(public, written))

@@ -15,5 +15,5 @@ WRITTEN = Path(__file__).resolve().parent / "written" / "findings.jsonl"
 
 
 def written_findings() -> Iterator[Mapping[str, Any]]:
-    """Items of charges in the form of `evaluation.public_sets`; `marks_learned`: whether their marks are."""
-    return ({**row, "marks_learned": False} for row in rows(WRITTEN))
+    """Items of charges in the form of `evaluation.public_sets`."""
+    return rows(WRITTEN)
